@@ -1,0 +1,1 @@
+"""What runs in the environment of a measured server, on its data: `python -m bench.inside world`. Prints JSON."""

@@ -1,0 +1,1 @@
+"""Kring: the place where a practice circle lives."""

@@ -1,0 +1,1 @@
+"""Cases: the question somebody brings."""

@@ -1,0 +1,1 @@
+"""Circles: frame, agreement, roles, members, invitations."""

@@ -1,0 +1,85 @@
+"""What can happen to a circle."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kring.kernel.ledger import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleFormed(Fact):
+    """Somebody started a circle."""
+
+    circle: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameChanged(Fact):
+    """The frame, the urgency or the sought perspectives changed."""
+
+    circle: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementWritten(Fact):
+    """The circle has a new version of its agreement."""
+
+    circle: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAccepted(Fact):
+    """A member accepted a version of the agreement."""
+
+    circle: UUID
+    membership: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Fact):
+    """Somebody was invited, by mail, by personal link or by code."""
+
+    circle: UUID
+    invitation: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Fact):
+    """An invitation no longer opens anything."""
+
+    circle: UUID
+    invitation: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Fact):
+    """Somebody took a seat."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipChanged(Fact):
+    """A member's role, perspective or display name changed."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Fact):
+    """A person left, or was removed from, a circle."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReturned(Fact):
+    """Somebody without an account came back in by a new pass."""
+
+    circle: UUID
+    membership: UUID

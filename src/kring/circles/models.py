@@ -1,0 +1,247 @@
+"""Circles and who belongs to them."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+
+from kring.circles.rules import ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.kernel.models import Row
+from kring.kernel.vault import EncryptedText, KeyDestroyedError
+from kring.kernel.words import _
+from kring.networks.models import Organisation
+from kring.people.models import Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class CircleQuerySet(models.QuerySet["Circle"]):
+    """Circles, as people may see them."""
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep the circles this person belongs to, in whatever role."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(
+            memberships__in=Membership.objects.current().filter(person_id=person.pk)
+        )
+
+
+class Circle(Row):
+    sensitivity: ClassVar[str] = "K2"
+    name = EncryptedText(sensitivity="K2", circle_field="id")
+    about = EncryptedText(sensitivity="K2", circle_field="id")
+    not_about = EncryptedText(sensitivity="K2", circle_field="id")
+    done_when = EncryptedText(sensitivity="K2", circle_field="id")
+    # The stubborn question that all of them share.
+    urgency = EncryptedText(sensitivity="K2", circle_field="id")
+    form = models.CharField(max_length=8, default="PK")
+    field = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2, default="NL")
+    language = models.CharField(max_length=5, default="nl")
+    time_zone = models.CharField(max_length=40, default="Europe/Amsterdam")
+    formed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CircleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def title(self) -> str:
+        """Return the name, or words that say that it cannot be read: the key is gone."""
+        try:
+            return self.name
+        except KeyDestroyedError:
+            return _("A circle that cannot be read any more")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this circle meets."""
+        return ZoneInfo(self.time_zone)
+
+    def membership_of(self, person: "Person | AnonymousUser") -> "Membership | None":
+        """Return how this person belongs to the circle now, or None."""
+        if not person.is_authenticated:
+            return None
+        return self.memberships.current().filter(person_id=person.pk).first()
+
+    def role_of(self, person: "Person | AnonymousUser") -> Role | None:
+        """Return what this person is in the circle now, or None."""
+        membership = self.membership_of(person)
+        return Role(membership.role) if membership else None
+
+    def seated(self) -> int:
+        """Count the people who fill a chair."""
+        return self.memberships.current().filter(role__in=SEATED).count()
+
+    def facilitator_count(self) -> int:
+        """Count the facilitators."""
+        return self.memberships.current().filter(role=Role.FACILITATOR).count()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, as people may see them."""
+
+    def current(self) -> Self:
+        """Keep those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def with_right(self, right: Right) -> Self:
+        """Keep those whose role holds a right."""
+        return self.filter(role__in=[role for role, rights in ROLES.items() if right in rights])
+
+    def seeing(self, person: "Person | AnonymousUser", right: Right) -> Self:
+        """Keep this person's own current memberships that hold a right: the start of every `visible_to`."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.current().filter(person_id=person.pk).with_right(right)
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep the members of circles whose members this person may see, and their own."""
+        circles = Membership.objects.seeing(person, Right.SEE_MEMBERS).values("circle_id")
+        own = Q(person_id=person.pk) if person.is_authenticated else Q(pk=None)
+        return self.filter(Q(circle_id__in=circles) | own)
+
+
+class Membership(Row):
+    sensitivity: ClassVar[str] = "K2"
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=[(r.value, ROLE_WORDS[r]) for r in Role])
+    # The name that this circle sees: the person's own choice.
+    display_name = models.CharField(max_length=60)
+    perspective = models.CharField(max_length=60, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )
+    in_rota = models.BooleanField(default=False)
+    # Takes part by phone: the facilitator enters what they say.
+    by_phone = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"],
+                condition=Q(ended_at=None),
+                name="one_current_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("joined_at")),
+                name="ended_after_joined",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role]), name="role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.role}"
+
+    def has(self, right: Right) -> bool:
+        """Whether this membership holds a right now."""
+        return self.ended_at is None and right in ROLES[Role(self.role)]
+
+
+class SoughtPerspective(Row):
+    """An empty chair: a perspective that the circle looks for."""
+
+    sensitivity: ClassVar[str] = "K2"
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="sought")
+    label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "label"], name="sought_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Agreement(Row):
+    """What members promise one another. A change is a new version, accepted anew."""
+
+    sensitivity: ClassVar[str] = "K2"
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="agreements")
+    version = models.PositiveIntegerField()
+    text = EncryptedText(sensitivity="K2")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "version"], name="one_agreement_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} version {self.version}"
+
+
+class Acceptance(Row):
+    """That a member read a version of the agreement and promised to keep it."""
+
+    sensitivity: ClassVar[str] = "K2"
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="acceptances")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="acceptances")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "membership"], name="accepted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, as people may see them."""
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep the invitations of circles for which this person may invite."""
+        circles = Membership.objects.seeing(person, Right.INVITE).values("circle_id")
+        return self.filter(circle_id__in=circles)
+
+
+class Invitation(Row):
+    """A seat held for one person, opened once by a personal link or a short code.
+
+    Only the hashes of link and code are stored; the first half of a code finds the invitation, so that
+    wrong second halves can be counted. With `person` it lets somebody without an account back in.
+    """
+
+    sensitivity: ClassVar[str] = "K2"
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=16, choices=[(r.value, ROLE_WORDS[r]) for r in Role])
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    perspective = models.CharField(max_length=60, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True)
+    code_start_hash = models.CharField(max_length=64, db_index=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    code_expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

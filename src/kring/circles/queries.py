@@ -1,0 +1,226 @@
+"""Questions over more than one table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from kring.circles import keys
+from kring.circles.models import (
+    Agreement,
+    Circle,
+    Invitation,
+    Membership,
+    SoughtPerspective,
+)
+from kring.circles.rules import FEWEST_COUNTED, ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.kernel import clock, vault
+from kring.kernel.prepared import prepared
+from kring.kernel.roundtable import Seat
+from kring.people.models import Person
+
+AT_TABLE = SEATED | {Role.FACILITATOR}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a circle stands with its newest agreement. accepted_by: ids of memberships."""
+
+    agreement: Agreement | None
+    accepted_by: frozenset[UUID] = frozenset()
+
+    def waits_for(self, membership: Membership) -> bool:
+        """Whether this member has not accepted it yet."""
+        return self.agreement is not None and membership.pk not in self.accepted_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Everybody of one circle. seats: as `ui.table` draws them, empty chairs last."""
+
+    members: list[Membership] = field(default_factory=list)
+    sought: list[SoughtPerspective] = field(default_factory=list)
+    you: UUID | None = None
+
+    @property
+    def around(self) -> list[Membership]:
+        """Who belongs to the circle but does not sit at the table."""
+        return [one for one in self.members if Role(one.role) not in AT_TABLE]
+
+    @property
+    def seated(self) -> int:
+        """How many fill one of the 6 to 10 chairs."""
+        return sum(Role(one.role) in SEATED for one in self.members)
+
+    @property
+    def seats(self) -> list[Seat]:
+        """Return the chairs: facilitators first, then in order of coming, then the empty ones."""
+        sitting = [one for one in self.members if Role(one.role) in AT_TABLE]
+        sitting.sort(key=lambda one: one.role != Role.FACILITATOR)
+        return [self._seat(one) for one in sitting] + [
+            Seat(name=one.label, state="empty") for one in self.sought
+        ]
+
+    def _seat(self, one: Membership) -> Seat:
+        return Seat(
+            name=one.display_name,
+            organisation=one.organisation.name if one.organisation else one.perspective,
+            role=one.role,
+            role_name=str(ROLE_WORDS[Role(one.role)]),
+            you=one.person_id == self.you,
+        )
+
+
+@prepared
+def seat_of(person: Person, circle_id: UUID) -> QuerySet[Membership]:
+    """Return how this person belongs to the circle now, with the circle: one row, or none."""
+    mine = Membership.objects.current().filter(person=person, circle_id=circle_id)
+    return mine.select_related("circle")
+
+
+@prepared
+def _members(circles: Sequence[Circle]) -> QuerySet[Membership]:
+    members = Membership.objects.current().filter(circle__in=circles)
+    return members.select_related("organisation")
+
+
+@prepared
+def _sought(circles: Sequence[Circle]) -> QuerySet[SoughtPerspective]:
+    return SoughtPerspective.objects.filter(circle__in=circles).order_by("label")
+
+
+@prepared
+def _agreements(circles: Sequence[Circle]) -> QuerySet[Any]:
+    """Return the newest agreement of each circle, once for each who accepted it, or once."""
+    newest = Agreement.objects.filter(circle=OuterRef("circle")).order_by("-version")
+    found = Agreement.objects.filter(circle__in=circles, pk=Subquery(newest.values("pk")[:1]))
+    return found.defer("text").annotate(accepted_by=F("acceptances__membership_id"))
+
+
+@prepared
+def _seats(person: Person) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(person=person).select_related("circle")
+
+
+def tables_of(circles: Sequence[Circle], you: Person) -> dict[UUID, Table]:
+    """Return the table of each circle, in two queries."""
+    members, sought = defaultdict(list), defaultdict(list)
+    for one in _members(circles):
+        members[one.circle_id].append(one)
+    for chair in _sought(circles):
+        sought[chair.circle_id].append(chair)
+    return {
+        circle.pk: Table(members=members[circle.pk], sought=sought[circle.pk], you=you.pk)
+        for circle in circles
+    }
+
+
+def standings_of(circles: Sequence[Circle]) -> dict[UUID, Standing]:
+    """Return how each circle stands with its newest agreement, in one query."""
+    newest: dict[UUID, Agreement] = {}
+    accepted = defaultdict(set)
+    for agreement in _agreements(circles):
+        newest[agreement.circle_id] = agreement
+        accepted[agreement.circle_id].add(agreement.accepted_by)
+    return {
+        circle.pk: Standing(
+            agreement=newest.get(circle.pk),
+            accepted_by=frozenset(accepted[circle.pk] - {None}),
+        )
+        for circle in circles
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One of my circles, as home shows it. table: None for who may not see its members."""
+
+    circle: Circle
+    membership: Membership
+    table: Table | None
+    to_accept: bool
+
+    @property
+    def role(self) -> str:
+        """The word for what I am in it."""
+        return str(ROLE_WORDS[Role(self.membership.role)])
+
+
+def my_circles(person: Person) -> list[Card]:
+    """Return the circles of this person by name, in four queries however many there are."""
+    mine = _seats(person)
+    tables = tables_of([one.circle for one in mine if one.has(Right.SEE_MEMBERS)], person)
+    standings = standings_of([one.circle for one in mine])
+    cards = [
+        Card(
+            circle=one.circle,
+            membership=one,
+            table=tables.get(one.circle_id),
+            to_accept=standings[one.circle_id].waits_for(one),
+        )
+        for one in mine
+    ]
+    return sorted(cards, key=lambda card: card.circle.title.casefold())
+
+
+def open_invitations(circle: Circle, person: Person) -> list[Invitation]:
+    """Return the invitations that can still be used, for who may invite."""
+    pending = Invitation.objects.visible_to(person).filter(
+        circle=circle, claimed_at=None, revoked_at=None, expires_at__gt=clock.now()
+    )
+    return list(pending.select_related("organisation"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldSeat:
+    """An invitation that can be claimed. host: by what name the circle knows its facilitator."""
+
+    invitation: Invitation
+    circle: Circle
+    agreement: Agreement | None
+    host: str
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """Return the invitation that this link opens, used or not."""
+    return Invitation.objects.filter(token_hash=keys.token_hash(token)).first()
+
+
+def held_seat(invitation_id: str | None) -> HeldSeat | None:
+    """Return the seat that is held by this invitation, or None: used, withdrawn, late or no such."""
+    if invitation_id is None:
+        return None
+    invitation = (
+        Invitation.objects.filter(pk=invitation_id, claimed_at=None, revoked_at=None)
+        .filter(expires_at__gt=clock.now(), circle__closed_at=None)
+        .select_related("circle")
+        .first()
+    )
+    if invitation is None or not vault.readable(invitation.circle_id):
+        return None
+    circle = invitation.circle
+    host = circle.memberships.current().filter(role=Role.FACILITATOR).first()
+    return HeldSeat(
+        invitation=invitation,
+        circle=circle,
+        agreement=circle.agreements.first(),
+        host=host.display_name if host else "",
+    )
+
+
+def count_shown(number: int) -> int | None:
+    """Return the number, or None when it is so small that it would tell about one person."""
+    return number if number >= FEWEST_COUNTED else None
+
+
+def organisations_of(members: Iterable[Membership]) -> list[str]:
+    """Return the names of the organisations these members come from, each once."""
+    return sorted({one.organisation.name for one in members if one.organisation})
+
+
+def rights_of(membership: Membership) -> frozenset[Right]:
+    """Return what this member may see and do."""
+    return ROLES[Role(membership.role)]

@@ -1,0 +1,43 @@
+"""What a circle starts with or can choose from: files in library/."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from zoneinfo import available_timezones
+
+LIBRARY = Path(__file__).parent / "library"
+# What people speak in a circle; pages come in the languages of settings.LANGUAGES.
+LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("pl", "Polski"),
+    ("ro", "Română"),
+    ("uk", "Українська"),
+]
+_CONTINENTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
+
+
+@cache
+def agreement(language: str) -> str:
+    """Return the agreement a new circle starts with; in English when we have no such language."""
+    file = LIBRARY / "agreement" / f"{language}.txt"
+    if not file.exists():
+        file = file.with_name("en.txt")
+    return file.read_text(encoding="utf-8").strip()
+
+
+@cache
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return (ISO 3166-1 alpha-2, name) of the countries to choose from."""
+    column = "nl" if language.startswith("nl") else "en"
+    with (LIBRARY / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["code"], row[column]) for row in csv.DictReader(file)]
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """Return (IANA name, name to read) of the time zones to choose from."""
+    zones = sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS))
+    return [(zone, zone.replace("_", " ")) for zone in zones]

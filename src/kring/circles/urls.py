@@ -1,0 +1,39 @@
+"""Addresses of circles, and the way in."""
+
+from django.urls import path
+
+from kring.circles.views import agreements, circles, entering, invitations, members
+
+_CIRCLE = "circles/<uuid:circle_id>/"
+_MEMBER = f"{_CIRCLE}members/<uuid:membership_id>/"
+_INVITATION = f"{_CIRCLE}invitations/<uuid:invitation_id>/"
+
+urlpatterns = [
+    path("circles/new/", circles.new, name="circle-new"),
+    path("circles/roles/", circles.roles, name="circle-roles"),
+    path(_CIRCLE, circles.circle, name="circle"),
+    path(f"{_CIRCLE}frame/", circles.frame, name="circle-frame"),
+    path(f"{_CIRCLE}perspectives/", circles.perspectives, name="circle-perspectives"),
+    path(
+        f"{_CIRCLE}perspectives/<uuid:chair_id>/removal/",
+        circles.perspective_removal,
+        name="circle-perspective-removal",
+    ),
+    path(f"{_CIRCLE}agreement/", agreements.agreement, name="circle-agreement"),
+    path(f"{_CIRCLE}agreement/new/", agreements.new, name="circle-agreement-new"),
+    path(f"{_CIRCLE}agreement/acceptances/", agreements.acceptances, name="circle-acceptances"),
+    path(f"{_CIRCLE}members/", members.members, name="circle-members"),
+    path(_MEMBER, members.member, name="circle-member"),
+    path(f"{_MEMBER}seat/", members.seat, name="circle-member-seat"),
+    path(f"{_MEMBER}name/", members.name, name="circle-member-name"),
+    path(f"{_MEMBER}pass/", members.new_pass, name="circle-member-pass"),
+    path(f"{_MEMBER}departure/", members.departure, name="circle-member-departure"),
+    path(f"{_CIRCLE}invitations/", members.invite, name="circle-invitations"),
+    path(_INVITATION, invitations.invitation, name="circle-invitation"),
+    path(f"{_INVITATION}renewal/", invitations.renewal, name="circle-invitation-renewal"),
+    path(f"{_INVITATION}revocation/", invitations.revocation, name="circle-invitation-revocation"),
+    path("invitations/<str:token>/", entering.link, name="invitation"),
+    path("enter/", entering.enter, name="enter"),
+    path("enter/seat/", entering.seat, name="seat"),
+    path("enter/seat/claim/", entering.claim, name="seat-claim"),
+]

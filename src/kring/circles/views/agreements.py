@@ -1,0 +1,57 @@
+"""What members promise one another."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kring.circles import queries, rules
+from kring.circles.access import find_circle, frame_of
+from kring.circles.actions import agreements
+from kring.circles.forms import AgreementForm
+from kring.circles.rules import Right, Role
+from kring.kernel.verdicts import require
+from kring.people.http import SignedIn
+
+
+@login_required
+@require_safe
+def agreement(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    standing = queries.standings_of([circle])[circle.pk]
+    context = frame_of(
+        request,
+        circle,
+        membership,
+        standing=standing,
+        to_accept=standing.waits_for(membership),
+        older=list(circle.agreements.all()[1:]),
+        may_write=rules.may(Role(membership.role), Right.SHAPE),
+    )
+    return render(request, "circles/agreement.html", context)
+
+
+@login_required
+@require_POST
+def acceptances(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, _membership = find_circle(request, circle_id)
+    version = request.POST.get("version", "")
+    agreements.accept_agreement(
+        circle, int(version) if version.isdecimal() else 0, by=request.user
+    )
+    return redirect("circle", circle.pk)
+
+
+@login_required
+def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    require(rules.may(Role(membership.role), Right.SHAPE))
+    newest = circle.agreements.first()
+    form = AgreementForm(request.POST or None, initial={"text": newest.text if newest else ""})
+    if request.method == "POST" and form.is_valid():
+        agreements.write_agreement(circle, form.cleaned_data["text"], by=request.user)
+        return redirect("circle-agreement", circle.pk)
+    context = frame_of(request, circle, membership, form=form)
+    return render(request, "circles/agreement_new.html", context)

@@ -1,0 +1,106 @@
+"""The page of a circle, and its frame."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kring.circles import queries, role_table, rules
+from kring.circles.access import find_circle, frame_of
+from kring.circles.actions import frames
+from kring.circles.forms import FrameForm, PerspectiveForm
+from kring.circles.models import Circle
+from kring.circles.rules import Right, Role
+from kring.kernel import sections
+from kring.kernel.verdicts import require
+from kring.people.http import SignedIn
+
+
+@login_required
+@require_safe
+def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    standing = queries.standings_of([circle])[circle.pk]
+    context = frame_of(
+        request, circle, membership, standing=standing, to_accept=standing.waits_for(membership)
+    )
+    if membership.has(Right.SEE_MEMBERS):
+        return render(request, "circles/circle.html", context | _for_members(request, circle))
+    page = "sponsor" if membership.has(Right.SEE_COUNTS) else "watcher"
+    context |= {"parts": sections.sections(f"circle.{page}", request, circle)}
+    if page == "sponsor":
+        context |= _for_sponsor(circle, request.user)
+    return render(request, f"circles/{page}.html", context)
+
+
+def _for_members(request: SignedIn, circle: Circle) -> dict[str, Any]:
+    person = request.user
+    table = queries.tables_of([circle], person)[circle.pk]
+    return {
+        "table": table,
+        "seats_sentence": rules.seats_sentence(table.seated),
+        "perspective_form": PerspectiveForm(),
+        "parts": sections.sections("circle", request, circle),
+        "side": sections.sections("circle.side", request, circle),
+    }
+
+
+def _for_sponsor(circle: Circle, person: Any) -> dict[str, Any]:  # noqa: ANN401
+    table = queries.tables_of([circle], person)[circle.pk]
+    people = queries.count_shown(table.seated)
+    organisations = queries.organisations_of(table.members) if people else []
+    return {"people": people, "organisations": queries.count_shown(len(organisations))}
+
+
+@login_required
+def new(request: SignedIn) -> HttpResponse:
+    person = request.user
+    require(rules.may_form(is_host=person.is_host))
+    form = FrameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = frames.form_circle(frames.Frame(**form.cleaned_data), by=person)
+        return redirect("circle", made.pk)
+    return render(request, "circles/new.html", {"form": form})
+
+
+@login_required
+def frame(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    require(rules.may(Role(membership.role), Right.SHAPE))
+    initial = {name: getattr(circle, name) for name in FrameForm.base_fields}
+    form = FrameForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        frames.reframe(circle, frames.Frame(**form.cleaned_data), by=request.user)
+        return redirect("circle", circle.pk)
+    context = frame_of(request, circle, membership, form=form)
+    return render(request, "circles/frame.html", context)
+
+
+@login_required
+@require_POST
+def perspectives(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, _membership = find_circle(request, circle_id)
+    form = PerspectiveForm(request.POST)
+    if form.is_valid():
+        frames.seek(circle, form.cleaned_data["label"], by=request.user)
+    return redirect("circle", circle.pk)
+
+
+@login_required
+@require_POST
+def perspective_removal(request: SignedIn, circle_id: UUID, chair_id: UUID) -> HttpResponse:
+    circle, _membership = find_circle(request, circle_id)
+    chair = get_object_or_404(circle.sought, pk=chair_id)
+    frames.unseek(chair, by=request.user)
+    return redirect("circle", circle.pk)
+
+
+@login_required
+@require_safe
+def roles(request: SignedIn) -> HttpResponse:
+    mine = request.user.memberships.current().values_list("role", flat=True)
+    context = {"rows": role_table.rows(), "rights": role_table.rights(), "mine": set(mine)}
+    return render(request, "circles/roles.html", context)

@@ -1,0 +1,149 @@
+"""Who is what in a circle."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kring.circles import queries, rules
+from kring.circles.access import find_circle, frame_of, with_organisation
+from kring.circles.actions import invitations, memberships
+from kring.circles.forms import DisplayNameForm, InvitationForm, MemberForm
+from kring.circles.models import Circle, Membership
+from kring.circles.rules import Right, Role
+from kring.circles.views.invitations import show_once
+from kring.kernel.verdicts import Verdict, require
+from kring.people.http import SignedIn
+
+
+@login_required
+@require_safe
+def members(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    return _members(request, circle_id)
+
+
+def _members(
+    request: SignedIn, circle_id: UUID, form: InvitationForm | None = None
+) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    role = Role(membership.role)
+    require(rules.may(role, Right.SEE_MEMBERS))
+    table = queries.tables_of([circle], request.user)[circle.pk]
+    context = frame_of(
+        request,
+        circle,
+        membership,
+        table=table,
+        seats_sentence=rules.seats_sentence(table.seated),
+        standing=queries.standings_of([circle])[circle.pk],
+        may_shape=rules.may(role, Right.SHAPE),
+        may_invite=rules.may(role, Right.INVITE),
+        form=form or InvitationForm(roles=rules.invitable(role)),
+        invitations=queries.open_invitations(circle, request.user),
+    )
+    return render(request, "circles/members.html", context)
+
+
+@login_required
+@require_POST
+def invite(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    form = InvitationForm(request.POST, roles=rules.invitable(Role(membership.role)))
+    if not form.is_valid():
+        return _members(request, circle_id, form)
+    guest = invitations.Guest(**with_organisation(form.cleaned_data, circle))
+    invitation, keys = invitations.invite(circle, guest, by=request.user)
+    return show_once(request, invitation, keys)
+
+
+@login_required
+@require_safe
+def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    circle, own, other = _find(request, circle_id, membership_id)
+    require(rules.may_rename(Role(own.role), of_self=own == other))
+    initial = {
+        "role": other.role,
+        "perspective": other.perspective,
+        "organisation": other.organisation.name if other.organisation else "",
+        "by_phone": other.by_phone,
+    }
+    context = frame_of(
+        request,
+        circle,
+        own,
+        member=other,
+        form=MemberForm(roles=Role, initial=initial),
+        name_form=DisplayNameForm(initial={"display_name": other.display_name}),
+        may_shape=rules.may(Role(own.role), Right.SHAPE),
+        may_pass=_may_make_pass(own, other),
+        may_end=_may_end(circle, own, other),
+    )
+    return render(request, "circles/member.html", context)
+
+
+@login_required
+@require_POST
+def seat(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    circle, _own, other = _find(request, circle_id, membership_id)
+    form = MemberForm(request.POST, roles=Role)
+    if form.is_valid():
+        seat = memberships.Seat(**with_organisation(form.cleaned_data, circle))
+        memberships.change_membership(other, seat, by=request.user)
+    return redirect("circle-members", circle.pk)
+
+
+@login_required
+@require_POST
+def name(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    circle, _own, other = _find(request, circle_id, membership_id)
+    form = DisplayNameForm(request.POST)
+    if form.is_valid():
+        memberships.rename_member(other, form.cleaned_data["display_name"], by=request.user)
+    return redirect("circle-members", circle.pk)
+
+
+@login_required
+@require_POST
+def new_pass(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    _circle, _own, other = _find(request, circle_id, membership_id)
+    invitation, keys = invitations.make_pass(other, by=request.user)
+    return show_once(request, invitation, keys)
+
+
+@login_required
+@require_POST
+def departure(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    circle, own, other = _find(request, circle_id, membership_id)
+    memberships.end_membership(other, by=request.user)
+    return redirect("home") if own == other else redirect("circle-members", circle.pk)
+
+
+def _find(
+    request: SignedIn, circle_id: UUID, membership_id: UUID
+) -> tuple[Circle, Membership, Membership]:
+    """Return the circle, how the viewer belongs to it, and the member the page is about."""
+    circle, own = find_circle(request, circle_id)
+    seen = Membership.objects.visible_to(request.user).current().filter(circle=circle)
+    return (
+        circle,
+        own,
+        get_object_or_404(seen.select_related("person", "organisation"), pk=membership_id),
+    )
+
+
+def _may_make_pass(own: Membership, other: Membership) -> bool:
+    circles = other.person.memberships.filter(ended_at=None).count()
+    return bool(
+        rules.may_make_pass(Role(own.role), has_account=other.person.has_account, circles=circles)
+    )
+
+
+def _may_end(circle: Circle, own: Membership, other: Membership) -> Verdict:
+    return rules.may_remove(
+        Role(own.role),
+        of_self=own == other,
+        of_role=Role(other.role),
+        facilitators=circle.facilitator_count(),
+    )

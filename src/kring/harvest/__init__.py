@@ -1,0 +1,1 @@
+"""Harvest: what goes to a wider ring, by consent."""

@@ -1,0 +1,1 @@
+"""Everything that changes a lesson, a consent or a publication, by noun."""

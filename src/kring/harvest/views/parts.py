@@ -1,0 +1,65 @@
+"""What stands about lessons on the pages of others."""
+
+from django.db.models import QuerySet
+from markupsafe import Markup
+
+from kring.circles.access import role_here
+from kring.circles.models import Circle
+from kring.circles.rules import Right, may
+from kring.harvest import rules
+from kring.harvest.models import Lesson, Publication
+from kring.harvest.queries import standings_of, waiting_for
+from kring.kernel import sections
+from kring.kernel.pages import draw, url
+from kring.kernel.prepared import prepared
+from kring.kernel.words import _
+from kring.live.models import Session
+from kring.meetings.models import Meeting
+from kring.people.http import SignedIn
+from kring.people.models import Person
+
+MOST_ON_CIRCLE = 4
+
+
+def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
+    """Show the lessons that grow out of a meeting, and the way to write one."""
+    role = role_here(request, meeting.circle)
+    session = Session.objects.visible_to(request.user).filter(meeting=meeting).first()
+    if session is None or not may(role, Right.SEE_CASES):
+        return None
+    verdict = rules.may_write(role, ended=session.ended_at is not None)
+    standings = standings_of(Lesson.objects.visible_to(request.user).filter(meeting=meeting))
+    found = {"meeting": meeting, "verdict": verdict, "standings": standings}
+    return draw("harvest/section_meeting.html", found, request)
+
+
+@prepared
+def _newest(person: Person, circle: Circle) -> QuerySet[Lesson]:
+    return Lesson.objects.visible_to(person).filter(circle=circle)[:MOST_ON_CIRCLE]
+
+
+def on_circle(request: SignedIn, circle: Circle) -> Markup | None:
+    """Show the newest lessons of a circle; to who sees no cases, only what everybody may read."""
+    if may(role_here(request, circle), Right.SEE_CASES):
+        seen = _newest(request.user, circle)
+        found: dict[str, object] = {"standings": standings_of(seen)}
+    else:
+        public = Publication.objects.visible_to(request.user).filter(lesson__circle=circle)
+        found = {"publications": list(public[:MOST_ON_CIRCLE])}
+    if not any(found.values()):
+        return None
+    return draw("harvest/section_circle.html", found | {"circle": circle}, request)
+
+
+def at_home(request: SignedIn, _subject: object) -> Markup | None:
+    """Show what lessons ask of this person; also of guests, and of who left the circle."""
+    found = waiting_for(request.user)
+    return draw("harvest/section_home.html", {"waiting": found}, request) if found else None
+
+
+def tab(request: SignedIn, circle: Circle) -> sections.Tab | None:
+    """Add the page with lessons to the tabs of the circle."""
+    role = role_here(request, circle)
+    if not (may(role, Right.SEE_CASES) or may(role, Right.SEE_COUNTS)):
+        return None
+    return ("lessons", _("Lessons"), url("circle_lessons", circle.pk))

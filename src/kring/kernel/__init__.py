@@ -1,0 +1,1 @@
+"""What every slice stands on: clock, ledger, verdicts, vault, library, components. Knows no slice."""

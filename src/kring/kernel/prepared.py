@@ -1,0 +1,235 @@
+"""Questions to the database that are put into words once, and then asked many times.
+
+Django spends ten times longer on wording a question in SQL than SQLite on answering it. So what busy pages ask is
+prepared:
+
+    @prepared
+    def seats_of(circle_id: UUID) -> QuerySet[Membership]:
+        return Membership.objects.current().filter(circle_id=circle_id).select_related("organisation")
+
+    seats_of(circle.pk)  # a list, each time of what is in the database now
+
+The function is called once for each kind of arguments. So it may not decide by what it is given, nor use anything else
+that changes, such as the time. TypeError tells so, when it is asked first.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from copy import copy
+from enum import Enum
+from functools import lru_cache, wraps
+from itertools import count
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+# Of longer sequences the SQL is not kept: there would be one for each length.
+LONGEST = 64
+_EARLY = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+_numbers = count(1)
+
+
+def prepared(
+    build: Callable[Given, "models.QuerySet[Any, Found]"],
+) -> Callable[Given, list[Found]]:
+    """Return a function that answers, as a list, what the queryset would.
+
+    It may be given ids, rows (of which only the id may be used), moments, dates, texts, numbers and sequences of
+    these; True, False, None and members of an enumeration count as constants. With anything else, such as a visitor who
+    is not signed in, and with an empty, mixed or long sequence, the queryset is made as always.
+    """
+    known: dict[object, _Question] = {}
+
+    @wraps(build)
+    def ask(*args: Given.args, **kwargs: Given.kwargs) -> list[Found]:
+        values = [*args, *kwargs.values()]
+        kinds = [_kind(value) for value in values]
+        if _OTHER in kinds:
+            return list(build(*args, **kwargs))
+        key = (connections[DEFAULT_DB_ALIAS].vendor, tuple(kwargs), tuple(kinds))
+        question = known.get(key)
+        if question is None:
+            try:
+                question = known[key] = _Question(build, args, kwargs)
+            except EmptyResultSet:
+                return []
+        return question.ask(values)
+
+    return ask
+
+
+class _Worded:
+    """A question in SQL, with marks in the place of what it is asked about."""
+
+    def __init__(self, queryset: Any, marks: list[object]) -> None:  # noqa: ANN401
+        self.queryset = queryset
+        self.compiler: SQLCompiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, self.params = self.compiler.as_sql()
+        self._marks = marks
+
+    def place_of(self, param: object) -> int | None:
+        """Return which mark this parameter is; None for a constant."""
+        return self._marks.index(param) if param in self._marks else None
+
+
+class _Question:
+    """A question whose SQL is known. Django does the rest: this stands where it wants a queryset and its query."""
+
+    db = DEFAULT_DB_ALIAS
+
+    def __init__(self, build: Callable[..., Any], args: Any, kwargs: Any) -> None:  # noqa: ANN401
+        one, other = (_word(build, args, kwargs) for _ in range(2))
+        # A constant is the same in both, a mark is not. Anything else would be frozen for ever.
+        self._places = [one.place_of(param) for param in one.params]
+        filled = {place for place in self._places if place is not None}
+        unused = len(filled) < len(_plain([*args, *kwargs.values()]))
+        constants = [p for p, place in zip(one.params, self._places, strict=True) if place is None]
+        if (
+            unused
+            or one.sql != other.sql
+            or self._places != [other.place_of(param) for param in other.params]
+            or any(p not in other.params for p in constants)
+            or one.queryset._prefetch_related_lookups  # noqa: SLF001
+        ):
+            raise TypeError(f"{build.__qualname__} cannot be prepared: see kring.kernel.prepared.")
+        self._known = one
+        compiler: Any = one.compiler
+        converters = _converters(compiler)
+        compiler.get_converters = lambda _: converters
+
+    def ask(self, values: list[Any]) -> list[Any]:
+        """Ask it about these values, and return the rows."""
+        connection = connections[self.db]
+        if self._known.queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("A lock needs a transaction.")
+        plain = _adapted(_plain(values))
+        params = tuple(
+            param if place is None else plain[place]
+            for param, place in zip(self._known.params, self._places, strict=True)
+        )
+        compiler: Any = copy(self._known.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_, **__: (self._known.sql, params)
+        return list(self._known.queryset._iterable_class(_Asked(self._known.queryset, compiler)))  # noqa: SLF001
+
+
+class _Asked:
+    """Stands where Django, reading rows, wants a queryset and its query."""
+
+    db = DEFAULT_DB_ALIAS
+
+    def __init__(self, queryset: Any, compiler: SQLCompiler) -> None:  # noqa: ANN401
+        self._queryset = queryset
+        self._compiler = compiler
+        self.query = self
+
+    def get_compiler(self, *_: object, **__: object) -> SQLCompiler:
+        """Return the one that knows its SQL."""
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        whole = self._queryset
+        return getattr(whole if hasattr(whole, name) else whole.query, name)
+
+
+def _word(build: Callable[..., Any], args: Any, kwargs: Any) -> _Worded:  # noqa: ANN401
+    marked = [_mark(value) for value in args], {k: _mark(value) for k, value in kwargs.items()}
+    marks = _adapted(_plain([*marked[0], *marked[1].values()]))
+    return _Worded(build(*marked[0], **marked[1]), marks)
+
+
+def _converters(compiler: Any) -> dict[int, tuple[list[Any], Any]]:  # noqa: ANN401
+    """Return how columns become values: as Django does, but the same id is read once."""
+    found = compiler.get_converters([column for column, _, _ in compiler.select])
+    return {
+        place: (
+            [
+                _id if getattr(one, "__name__", "") == "convert_uuidfield_value" else one
+                for one in each
+            ],
+            column,
+        )
+        for place, (each, column) in found.items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _uuid(text: str) -> UUID:
+    return UUID(text)
+
+
+def _id(value: str | None, *_: object) -> UUID | None:
+    return None if value is None else _uuid(value)
+
+
+_OTHER = object()
+
+
+def _kind(value: object) -> object:
+    """Return what the SQL depends on: the type of what is filled in, or a constant itself."""
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    if isinstance(value, models.Model | UUID | dt.date) or type(value) in {str, int}:
+        return value.__class__  # not type(): request.user is wrapped
+    if isinstance(value, list | tuple | set | frozenset) and len(value) <= LONGEST:
+        kinds = {_kind(one) for one in value}
+        return (type(value), len(value), *kinds) if len(kinds) == 1 else _OTHER
+    return _OTHER
+
+
+def _plain(values: Iterable[object]) -> list[object]:
+    """Return what of these values goes to the database, one by one."""
+    found: list[object] = []
+    for value in values:
+        if isinstance(value, models.Model):
+            found.append(value.pk)
+        elif isinstance(value, list | tuple | set | frozenset):
+            found += _plain(value)
+        elif value is not None and not isinstance(value, bool | Enum):
+            found.append(value)
+    return found
+
+
+def _adapted(plain: list[object]) -> list[object]:
+    """Return the values as this database takes them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    ops, native = connection.ops, connection.features.has_native_uuid_field
+
+    def adapt(value: object) -> object:
+        match value:
+            case UUID():
+                return value if native else value.hex
+            case dt.datetime():
+                return ops.adapt_datetimefield_value(value)
+            case dt.date():
+                return ops.adapt_datefield_value(value)
+        return value
+
+    return [adapt(value) for value in plain]
+
+
+def _mark(value: Any) -> Any:  # noqa: ANN401
+    """Return something like this value that is found back among the parameters."""
+    match value:
+        case models.Model():
+            # All but its id is deferred: who asks for more looks for a row that is not there.
+            return value.__class__.from_db(DEFAULT_DB_ALIAS, ["id"], [uuid4()])
+        case UUID():
+            return uuid4()
+        case dt.datetime():
+            return _EARLY + dt.timedelta(seconds=next(_numbers))
+        case dt.date():
+            return (_EARLY + dt.timedelta(days=next(_numbers))).date()
+        case int() if type(value) is int:
+            return 10_000 + next(_numbers) % 20_000  # fits in the smallest column
+        case str() if type(value) is str:
+            return uuid4().hex
+        case list() | tuple() | set() | frozenset():
+            return type(value)(_mark(one) for one in value)
+    return value

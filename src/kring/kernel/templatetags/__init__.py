@@ -1,0 +1,1 @@
+"""Tags for the Django templates of others (allauth)."""

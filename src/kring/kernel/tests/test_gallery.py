@@ -1,0 +1,62 @@
+"""The gallery in a real browser: nothing axe complains about, nothing wider than the screen."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from kring.kernel import gallery, styles
+
+BROWSER = os.environ.get("KRING_TEST_BROWSER") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(BROWSER).exists(), reason="only on a machine with Chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield one
+        one.close()
+
+
+def _open(browser, **options):
+    with translation.override("nl"):
+        html = gallery.gallery(RequestFactory().get("/gallery/")).content.decode()
+    page = browser.new_context(reduced_motion="reduce", **options).new_page()
+    page.route(
+        "**/*",
+        lambda route: (
+            route.fulfill(body=styles.build(), content_type="text/css")
+            if route.request.url.endswith(".css")
+            else route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        ),
+    )
+    page.goto("http://gallery.test/")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_in_the_gallery(browser, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = _open(browser, color_scheme=scheme, viewport={"width": width, "height": 900})
+    result = Axe().run(page, options={"runOnly": RULES})
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_gallery_bears_letters_of_twice_the_size(browser):
+    page = _open(browser, viewport={"width": 1280, "height": 900})
+    page.add_style_tag(content="html { font-size: 225% !important }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -1,0 +1,1 @@
+"""Learning: what a person takes along: try-outs and private lines."""

@@ -1,0 +1,70 @@
+"""What somebody takes along, over cases, try-outs and lines."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from kring.cases.models import Case
+from kring.circles.models import Circle
+from kring.kernel import vault
+from kring.learning.models import PrivateLine, TryOut
+from kring.learning.rules import Loop
+from kring.meetings.models import Meeting
+from kring.people.models import Person
+
+# Long enough to try something, short enough to remember why.
+FIRST_LOOK = timedelta(days=14)
+
+
+@dataclass
+class Ring:
+    """The learning of one person in one circle: brought in, tried, found, changed.
+
+    circle: None when they left it, so that its name is no longer theirs to read.
+    """
+
+    circle: Circle | None
+    brought: list[Case] = field(default_factory=list)
+    tried: list[TryOut] = field(default_factory=list)
+    found: list[PrivateLine] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[TryOut]:
+        """What was tried and told of."""
+        return [try_out for try_out in self.tried if not try_out.waits]
+
+    @property
+    def parts(self) -> list[int]:
+        """How many there are of each of the four, in order; it says which parts of the ring are drawn full."""
+        return [len(self.brought), len(self.tried), len(self.found), len(self.changed)]
+
+
+def rings_of(person: Person) -> list[Ring]:
+    """Return the learning of this person, only their own, per circle. Four queries, however many circles."""
+    rings: dict[UUID, Ring] = {
+        circle.pk: Ring(circle)
+        for circle in Circle.objects.visible_to(person).order_by("formed_at")
+    }
+    cases = Case.objects.visible_to(person).filter(giver__person_id=person.pk)
+    tried = TryOut.objects.of(person).select_related("meeting").order_by("named_at")
+    lines = PrivateLine.objects.of(person).select_related("meeting")
+    for case in cases.order_by("begun_at"):
+        rings.setdefault(case.circle_id, Ring(None)).brought.append(case)
+    for try_out in tried:
+        rings.setdefault(try_out.circle_id, Ring(None)).tried.append(try_out)
+    for line in lines:
+        rings.setdefault(line.circle_id, Ring(None)).found.append(line)
+    # Of a circle that was wiped nothing can be read any more, by anybody.
+    return [ring for pk, ring in rings.items() if vault.readable(pk)]
+
+
+def lines_of(meeting: Meeting, person: Person) -> dict[Loop, PrivateLine]:
+    """Return what this person wrote for themself in this meeting, by loop."""
+    lines = PrivateLine.objects.of(person).filter(meeting=meeting)
+    return {Loop(line.loop): line for line in lines}
+
+
+def shared_in(meeting: Meeting, person: Person) -> list[PrivateLine]:
+    """Return the lines of others in this meeting that they shared and this person may see."""
+    lines = PrivateLine.objects.visible_to(person).filter(meeting=meeting)
+    return list(lines.exclude(owner__person_id=person.pk).select_related("owner"))

@@ -1,0 +1,1 @@
+"""Live: a meeting while it happens."""

@@ -1,0 +1,9 @@
+"""What the table does on a fact from below."""
+
+from kring.circles.facts import MemberLeft, MembershipChanged
+from kring.live.actions.sessions import free_seat
+
+
+def close_screen(fact: MemberLeft | MembershipChanged) -> None:
+    """Close the table for somebody who left the circle, or draw it with their new role or name."""
+    free_seat(fact.circle, fact.membership, by=fact.by)

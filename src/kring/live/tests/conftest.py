@@ -1,0 +1,13 @@
+"""What the tests of the table share."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_source() -> Iterator[None]:
+    """Say refusals as they were written, so that a test can look for them."""
+    with translation.override("en"):
+        yield

@@ -1,0 +1,357 @@
+"""Meetings as nobody planned them: whatever people press in whatever order, what must hold holds.
+
+Planted, seen red here, and put back: `pause` keeps `ends_at` · `Table.save` takes no number · a snapshot keeps what
+changed beside what it became · what was not shown shows in the next step (at 12 × 40 presses). What takes a longer
+chain of presses to go wrong (a lost chair, a later seat, advice kept in silence) has a test of its own.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from kring.circles.actions.memberships import end_membership
+from kring.circles.rules import Role
+from kring.kernel import clock
+from kring.kernel.verdicts import RefusedError
+from kring.live import snapshot
+from kring.live.actions import chair, contributions, presence, sessions, steps
+from kring.live.actions.sessions import free_seat
+from kring.live.models import AT_TABLE, Contribution, Presence, Session
+from kring.live.queries import moment_of, steps_of
+from kring.live.rules import ANSWER, WRITTEN
+from kring.live.stage import Mode
+from kring.live.tests.world import make_table
+from kring.live.viewing import Viewer, Viewing
+from kring.methods import reading
+from kring.methods.script import CaseGiver
+
+NAMES = ("anneke", "bart", "carla", "dirk", "esra", "mohammed")
+METHODS = [method.id for method in reading.case_methods()]
+who = st.sampled_from(NAMES)
+
+
+class Meeting(RuleBasedStateMachine):
+    """One meeting. `hidden` and `secret` are what a person in the room would expect, kept without the rules."""
+
+    method = "basis5"
+
+    @initialize(part=st.floats(0, 0.99))
+    def open(self, part):
+        self.rollback = transaction.atomic()
+        self.rollback.__enter__()
+        self.table = make_table(
+            "Anneke", "Bart", "Carla", "Dirk", "Esra", "Mohammed", method=self.method
+        )
+        self.now = clock.now()
+        self.hidden = {}  # contribution → the step it was written in, in silence
+        self.secret = {}  # contribution → who was turned away
+        self.gone = set()
+        self.count = 0
+        self.lead(steps.go, to=int(part * len(steps_of(self.session))), now=self.now)
+        self.seq = self.session.seq
+
+    def teardown(self):
+        if hasattr(self, "rollback"):
+            transaction.set_rollback(True)
+            self.rollback.__exit__(None, None, None)
+
+    @property
+    def session(self):
+        return self.table.fresh()
+
+    def attempt(self, action, *args, **kwargs):
+        """Do it, or be refused with a sentence; nothing else may come of it. A refusal changes nothing."""
+        before, done, refused = self.session.seq, None, ""
+        try:
+            with transaction.atomic():
+                done = action(self.table.session.pk, *args, **kwargs)
+        except RefusedError as refusal:
+            refused = str(refusal)
+            assert self.session.seq == before
+        return None if refused else done or True
+
+    def lead(self, action, **kwargs):
+        session = self.session
+        by = session.chair.person if session.chair else self.table.world.anneke
+        return self.attempt(action, by=by, seen=session.state_seq, **kwargs)
+
+    # What people do
+
+    @rule(minutes=st.integers(1, 30))
+    def time_goes_by(self, minutes):
+        self.now += timedelta(minutes=minutes)
+
+    @rule(skipped=st.booleans())
+    def next(self, skipped):
+        self.lead(steps.go, to=self.session.index + 1, now=self.now, skipped=skipped)
+
+    @rule()
+    def back(self):
+        before = set(Contribution.objects.values_list("pk", flat=True))
+        self.lead(steps.go, to=self.session.index - 1, now=self.now)
+        assert set(Contribution.objects.values_list("pk", flat=True)) == before
+
+    @rule(to=st.integers(-3, 60))
+    def jump(self, to):
+        self.lead(steps.go, to=to, now=self.now)
+
+    @rule()
+    def pause(self):
+        self.lead(steps.pause, now=self.now)
+
+    @rule()
+    def resume(self):
+        self.lead(steps.resume, now=self.now)
+
+    @rule(minutes=st.integers(1, 60))
+    def add(self, minutes):
+        self.lead(steps.add_minutes, minutes=minutes, now=self.now)
+
+    @rule()
+    def hush(self):
+        self.lead(steps.hush)
+
+    @rule()
+    def reveal(self):
+        step = moment_of(self.session).step.key
+        if self.lead(steps.reveal, now=self.now):
+            self.hidden = {pk: where for pk, where in self.hidden.items() if where != step}
+
+    @rule(name=who, behind=st.integers(1, 3))
+    def press_an_old_button(self, name, behind):
+        session = self.session
+        stale = self.attempt(
+            steps.go,
+            by=self.table.person(name),
+            to=1,
+            seen=session.moved_seq - behind,
+            now=self.now,
+        )
+        assert not stale
+
+    @rule(name=who, which=st.integers(0, 5))
+    def say_what_fits(self, name, which):
+        kinds = self.table.sees(name).kinds
+        if kinds:
+            self.say(name, kinds[which % len(kinds)], parked=False)
+
+    @rule(name=who, kind=st.sampled_from([*sorted(WRITTEN), ANSWER]), parked=st.booleans())
+    def say_anything(self, name, kind, parked):
+        self.say(name, kind, parked)
+
+    def say(self, name, kind, parked):
+        moment = moment_of(self.session)
+        self.count += 1
+        draft = contributions.Draft(
+            id=uuid4(),
+            kind="advice" if parked else kind,
+            text=f"canary{self.count}.",
+            parked=parked,
+        )
+        made = self.attempt(
+            contributions.contribute, by=self.table.person(name), draft=draft, now=self.now
+        )
+        if not made or parked or kind == "sw":
+            return
+        self.remember(made.pk, moment)
+
+    def remember(self, pk, moment):
+        if moment.silent and not moment.revealed:
+            self.hidden[pk] = moment.step.key
+        if moment.phase.case_giver is CaseGiver.AWAY:
+            self.secret[pk] = moment.giver
+
+    @rule(name=who, which=st.integers(0, 20))
+    def bring_in(self, name, which):
+        moment = moment_of(self.session)
+        parked = list(Contribution.objects.filter(parked=True).order_by("said_at", "pk"))
+        if parked:
+            one = parked[which % len(parked)].pk
+            done = self.attempt(
+                contributions.bring_in, one, by=self.table.person(name), now=self.now
+            )
+            if done:
+                self.remember(one, moment)
+
+    @rule(name=who, which=st.integers(0, 20))
+    def withdraw(self, name, which):
+        rows = list(Contribution.objects.order_by("said_at", "pk"))
+        if rows:
+            one = rows[which % len(rows)].pk
+            self.attempt(contributions.withdraw, one, by=self.table.person(name), now=self.now)
+
+    @rule(which=st.integers(0, 20), chosen=st.booleans())
+    def choose(self, which, chosen):
+        rows = list(Contribution.objects.filter(kind="advice").order_by("said_at", "pk"))
+        session = self.session
+        if rows and session.giver:
+            one = rows[which % len(rows)].pk
+            self.attempt(contributions.choose, one, by=session.giver.person, chosen=chosen)
+
+    @rule(name=who, up=st.booleans())
+    def hand(self, name, up):
+        self.attempt(presence.hand, by=self.table.person(name), up=up, now=self.now)
+
+    @rule(name=who, passed=st.booleans())
+    def turn(self, name, passed):
+        seen = self.session.state_seq
+        self.attempt(steps.pass_turn, by=self.table.person(name), passed=passed, seen=seen)
+
+    @rule(name=who)
+    def name_giver(self, name):
+        self.lead(steps.name_giver, giver=self.table.seat(name).pk)
+
+    @rule(name=who)
+    def offer(self, name):
+        session = self.session
+        by = session.chair.person if session.chair else self.table.world.anneke
+        self.attempt(chair.offer, by=by, to=self.table.seat(name).pk)
+
+    @rule(accepted=st.booleans())
+    def answer(self, accepted):
+        session = self.session
+        if session.offered_to:
+            self.attempt(chair.answer_offer, by=session.offered_to.person, accepted=accepted)
+
+    @rule(name=who, candidate=who)
+    def support(self, name, candidate):
+        self.attempt(
+            chair.support, by=self.table.person(name), candidate=self.table.seat(candidate).pk
+        )
+
+    @rule(name=who)
+    def take_over(self, name):
+        self.attempt(chair.take_over, by=self.table.person(name), now=self.now)
+
+    @rule(name=st.sampled_from(["carla", "dirk", "esra"]))
+    def leave(self, name):
+        seat = self.table.seat(name)
+        if name not in self.gone and not self.session.ended_at:
+            end_membership(seat, by=self.table.world.anneke)
+            free_seat(seat.circle_id, seat.pk, by=None)
+            self.gone.add(name)
+
+    @rule(name=st.sampled_from(["carla", "dirk", "bart"]), role=st.sampled_from(list(Role)))
+    def change_role(self, name, role):
+        seat = self.table.seat(name)
+        if name not in self.gone and not self.session.ended_at:
+            seat.role = role
+            seat.save(update_fields=["role"])
+            free_seat(seat.circle_id, seat.pk, by=None)
+
+    @rule(chance=st.integers(0, 12))
+    def end(self, chance):
+        if chance == 0 and self.lead(sessions.end_session, now=self.now):
+            kept = set(Contribution.objects.values_list("pk", flat=True))
+            self.hidden = {pk: step for pk, step in self.hidden.items() if pk in kept}
+
+    # What must hold
+
+    @invariant()
+    def all_is_well(self):
+        if hasattr(self, "table"):
+            session, everything = self.session, list(Contribution.objects.all())
+            self.numbers_rise_without_gaps(session, everything)
+            self.the_table_stands_somewhere(session)
+            kept = snapshot.snapshots.of(session.pk)
+            self.nobody_sees_what_they_should_not(kept, everything)
+            self.what_is_kept_in_memory_is_what_the_database_says(kept)
+
+    def numbers_rise_without_gaps(self, session, everything):
+        assert session.seq - self.seq in {0, 1}
+        self.seq = session.seq
+        taken = [one.seq for one in everything]
+        assert len(taken) == len(set(taken))
+        assert all(number <= session.seq for number in taken)
+        assert session.moved_seq <= session.state_seq <= session.seq
+
+    def the_table_stands_somewhere(self, session):
+        assert 0 <= session.index < len(steps_of(session))
+        assert session.idle_seconds >= 0
+        runs, pauses = session.ends_at is not None, session.paused_seconds is not None
+        assert (runs, pauses) in (
+            {(False, False)} if session.ended_at else {(True, False), (False, True)}
+        )
+        if session.ended_at:
+            minutes = session.meeting.attendances.values_list("minutes", flat=True)
+            assert all(m is None or m >= 0 for m in minutes)
+            return
+        for place in (session.chair, session.stand_in, session.offered_to, session.turn):
+            assert place is None or (place.ended_at is None and place.role in AT_TABLE)
+
+    def nobody_sees_what_they_should_not(self, kept, everything):
+        for name in NAMES:
+            for mode in (Mode.OWN, Mode.SCREEN, Mode.SHARED):
+                viewing = Viewing(kept, Viewer(self.table.person(name).pk, "nl", mode))
+                for one in everything:
+                    if viewing.sees(one):
+                        self.may_be_seen(one, name, mode, kept.moment)
+
+        for one in everything:
+            if one.open_to_circle:  # whoever reads back after the meeting
+                assert not one.withdrawn_at
+                assert not one.parked
+                assert one.kind != "sw"
+                assert one.pk not in self.hidden
+                assert one.pk not in self.secret
+
+    def may_be_seen(self, one, name, mode, moment):
+        me = self.table.seat(name)
+        assert name not in self.gone
+        assert not one.withdrawn_at
+        if mode is Mode.OWN and one.maker_id == me.pk:
+            return
+        assert one.pk not in self.hidden
+        assert not one.parked
+        assert one.kind != "sw"
+        if moment.phase.case_giver is CaseGiver.AWAY:
+            assert mode is Mode.OWN
+            assert me.pk != moment.giver
+        if one.pk in self.secret:
+            assert mode is Mode.OWN
+            assert me.pk not in {self.secret[one.pk], moment.giver}
+
+    def what_is_kept_in_memory_is_what_the_database_says(self, kept):
+        fresh = snapshot.Snapshots().of(kept.session.pk)
+        assert facts(kept) == facts(fresh)
+        assert [one.body for one in kept.contributions] == [
+            one.body for one in fresh.contributions
+        ]
+
+
+def facts(shot):
+    return {c.pk: (c.seq, bool(c.withdrawn_at), c.parked, c.chosen) for c in shot.contributions}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", METHODS)
+def test_whatever_people_press_what_must_hold_holds(method):
+    class ThisMeeting(Meeting):
+        pass
+
+    ThisMeeting.method = method
+    ThisMeeting.__qualname__ = f"Meeting of {method}"
+    run_state_machine_as_test(
+        ThisMeeting,
+        settings=settings(
+            max_examples=6,
+            database=None,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
+    assert not Session.objects.exists()
+    assert not Presence.objects.exists()

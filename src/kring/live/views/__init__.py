@@ -1,0 +1,1 @@
+"""The pages of a table, and the deeds done there."""

@@ -1,0 +1,83 @@
+"""The table as a page: for oneself, for all on a screen, for all on one device, on paper."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from kring.kernel import clock
+from kring.live import picture, stage
+from kring.live.actions.presence import mark_seen
+from kring.live.models import Session
+from kring.live.viewing import Mode, Viewer, mode_in, since_in
+from kring.people.http import SignedIn
+
+
+def _viewer(request: SignedIn, mode: Mode = Mode.OWN) -> Viewer:
+    return Viewer(request.user.pk, get_language() or "nl", mode)
+
+
+def _csrf(request: SignedIn) -> Markup:
+    field = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
+    return Markup(field)  # noqa: S704 - made by format_html
+
+
+def _drafts_key(request: SignedIn) -> str:
+    """Return the key under which this browser seals what is being written; nobody has it after signing out."""
+    login = request.session.session_key or ""
+    return salted_hmac("kring.live.drafts", login, algorithm="sha256").hexdigest()
+
+
+@require_GET
+@login_required
+def table(request: SignedIn, session_id: UUID, mode: Mode = Mode.OWN) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
+    if session.ended_at:
+        return redirect("meeting", session.meeting_id)
+    viewing = stage.look(session.pk, _viewer(request, mode), csrf=_csrf(request))
+    if viewing.membership is None or not viewing.is_here:
+        # Sitting down is a deed with its own button: a mail scanner that opens links has no seat.
+        return render(request, "live/door.html", {"session": session, **picture.of(viewing)})
+    mark_seen([session.pk], [viewing.membership.pk], now=clock.now())
+    page = "live/screen.html" if mode is Mode.SCREEN else "live/table.html"
+    screen = {"mode": mode, "token": get_token(request), "drafts": _drafts_key(request)}
+    return render(request, page, {**stage.context(viewing), **screen})
+
+
+@require_GET
+@login_required
+def changes(request: SignedIn, session_id: UUID) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
+    mode = mode_in(request.GET.get("as", ""))
+    viewing = stage.look(session.pk, _viewer(request, mode))
+    if mode is Mode.OWN and viewing.membership:
+        mark_seen([session.pk], [viewing.membership.pk], now=clock.now())
+    events = stage.events_for(viewing, since=since_in(request.GET.get("since", "")))
+    return JsonResponse({"seq": viewing.snapshot.seq, "events": events})
+
+
+@require_GET
+@login_required
+def run_sheet(request: SignedIn, session_id: UUID) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
+    viewing = stage.look(session.pk, _viewer(request))
+    return render(
+        request, "live/runsheet.html", stage.context(viewing) | {"sheet": stage.sheet(viewing)}
+    )
+
+
+@require_GET
+@login_required
+def all_said(request: SignedIn, session_id: UUID) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
+    viewing = stage.look(session.pk, _viewer(request))
+    return render(request, "live/all_said.html", {"v": viewing, "steps": stage.all_said(viewing)})

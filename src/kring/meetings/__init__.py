@@ -1,0 +1,1 @@
+"""Meetings: season, dates, rota, invitations, attendance."""

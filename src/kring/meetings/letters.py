@@ -1,0 +1,64 @@
+"""The mails about meetings: when and where, and nothing of what it is about or with whom."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from kring.kernel import clock
+from kring.kernel.models import Letter
+from kring.kernel.pages import shortdate
+from kring.kernel.words import _
+from kring.meetings import queries
+from kring.meetings.calendar import Method, ics, page_of
+from kring.meetings.models import Meeting
+from kring.people.models import Person
+
+
+def invitation(letter: Letter) -> EmailMultiAlternatives | None:
+    """Write an invitation, or a later version of it; None when it no longer holds."""
+    meeting = _meeting(letter)
+    if meeting is None or meeting.state != Meeting.State.PLANNED:
+        return None
+    return _mail(letter, meeting, Method.REQUEST)
+
+
+def cancellation(letter: Letter) -> EmailMultiAlternatives | None:
+    """Write that the meeting is off. Also to who could not come: it stands in their calendar."""
+    meeting = _meeting(letter)
+    return _mail(letter, meeting, Method.CANCEL) if meeting else None
+
+
+def _meeting(letter: Letter) -> Meeting | None:
+    """Return the meeting, if this letter still is the newest about it."""
+    meetings = Meeting.objects.select_related("circle")
+    return meetings.filter(pk=letter.about, sequence=letter.number).first()
+
+
+def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlternatives | None:
+    # Asked now, when it is sent: who left meanwhile gets nothing.
+    there = queries.at_table(meeting.circle_id).filter(person_id=letter.recipient)
+    person = Person.objects.filter(pk__in=there.values("person_id"), is_active=True).first()
+    if person is None or not person.email:
+        return None
+    zone = meeting.circle.zone
+    with translation.override(person.language), timezone.override(zone):
+        cancelled = method is Method.CANCEL
+        subject = _("Cancelled: meeting on %(day)s") if cancelled else _("Meeting on %(day)s")
+        context = {
+            "meeting": meeting,
+            "person": person,
+            "page": page_of(meeting),
+            "changed": meeting.sequence > 0,
+        }
+        template = "cancellation" if cancelled else "invitation"
+        mail = EmailMultiAlternatives(
+            subject % {"day": shortdate(meeting.starts_at)},
+            render_to_string(f"meetings/{template}.txt", context),
+            settings.DEFAULT_FROM_EMAIL,
+            [person.email],
+        )
+        file = ics(meeting, method=method, now=clock.now(), attendee=person.email)
+    # The method stands in the type too, else Outlook shows no buttons.
+    mail.attach_alternative(file, f"text/calendar; method={method}")
+    return mail

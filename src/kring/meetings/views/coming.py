@@ -1,0 +1,117 @@
+"""Who comes to a meeting, and who was there."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from kring.circles.models import Membership
+from kring.circles.rules import Right, Role, may
+from kring.kernel.verdicts import RefusedError, require
+from kring.kernel.words import _
+from kring.meetings import actions, queries, rules
+from kring.meetings.forms import AnswerForForm, AnswerForm, AttendanceForm
+from kring.meetings.models import Attendance, Meeting
+from kring.meetings.views.finding import find_meeting, find_member
+from kring.people.http import SignedIn
+
+Answers = dict[UUID, Attendance]
+
+
+def who_comes(
+    meeting: Meeting,
+    role: Role,
+    members: list[Membership],
+    answers: Answers,
+    me: Membership | None,
+) -> dict[str, Any]:
+    """Return the seats and who answered what; nothing for who may not see the members."""
+    if not may(role, Right.SEE_MEMBERS):
+        return {}
+    groups: dict[str, list[str]] = {value: [] for value in ("yes", "maybe", "no", "")}
+    for member in members:
+        given = answers.get(member.pk)
+        words = member.display_name
+        if given and given.answer in {"yes", "maybe"} and given.channel != Attendance.Channel.ROOM:
+            words = f"{words} ({given.get_channel_display()})"
+        groups[given.answer if given else ""].append(words)
+    labels = dict(Attendance.Answer.choices)
+    return {
+        "seats": [_seat(meeting, member, answers, me) for member in members],
+        "coming_rows": [
+            (labels[value], ", ".join(names)) for value, names in groups.items() if names
+        ],
+        "yes": len(groups["yes"]),
+    }
+
+
+def _seat(
+    meeting: Meeting, member: Membership, answers: Answers, me: Membership | None
+) -> dict[str, Any]:
+    given = answers.get(member.pk)
+    giver = member.pk == meeting.giver_id
+    return {
+        "name": member.display_name,
+        "organisation": member.organisation.name if member.organisation else "",
+        "role": "case_giver" if giver else member.role,
+        "state": "away" if given and given.answer == Attendance.Answer.NO else "present",
+        "you": me is not None and member.pk == me.pk,
+    }
+
+
+@login_required
+@require_POST
+def answer(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    form = AnswerForm(request.POST)
+    me = meeting.circle.membership_of(request.user)
+    if not form.is_valid() or me is None:
+        raise RefusedError(_("Choose whether you come, then press “Save” again."))
+    actions.answer(
+        meeting,
+        by=request.user,
+        member=me,
+        answer=Attendance.Answer(form.cleaned_data["answer"]),
+        channel=Attendance.Channel(form.cleaned_data["channel"]),
+    )
+    messages.success(request, _("Thank you, we know it. You can still change your answer."))
+    return redirect("meeting", meeting.pk)
+
+
+@login_required
+@require_POST
+def answer_for(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    form = AnswerForForm(request.POST, members=queries.at_table(meeting.circle_id))
+    if not form.is_valid():
+        raise RefusedError(_("Choose who it is and what they answered."))
+    actions.answer(
+        meeting,
+        by=request.user,
+        member=find_member(request, meeting, form.cleaned_data["member"]),
+        answer=Attendance.Answer(form.cleaned_data["answer"]),
+        channel=Attendance.Channel(form.cleaned_data["channel"]),
+    )
+    return redirect("meeting", meeting.pk)
+
+
+@login_required
+def attendance(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, role = find_meeting(request, meeting_id)
+    require(rules.may_correct(role, state=meeting.state, minutes=0))
+    rows = queries.attended(meeting)
+    form = AttendanceForm(request.POST or None, rows=rows)
+    if request.method == "POST" and form.is_valid():
+        members = {member.pk: member for member, _minutes in rows}
+        for pk, minutes in form.changed().items():
+            actions.correct_attendance(
+                meeting, by=request.user, member=members[pk], minutes=minutes
+            )
+        messages.success(request, _("The attendance is corrected."))
+        return redirect("meeting", meeting.pk)
+    context = {"meeting": meeting, "form": form, "zone": meeting.circle.zone}
+    return render(request, "meetings/attendance.html", context)

@@ -1,0 +1,54 @@
+"""The door of every page about one meeting."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from kring.circles.access import role_here
+from kring.circles.models import Membership
+from kring.circles.rules import Right, Role, is_readable, may
+from kring.kernel import vault
+from kring.kernel.verdicts import require
+from kring.meetings.actions import Place
+from kring.meetings.forms import PlaceForm
+from kring.meetings.models import Meeting
+from kring.people.http import SignedIn
+
+
+def find_meeting(request: SignedIn, meeting_id: UUID) -> tuple[Meeting, Role]:
+    """Return a meeting that the viewer may see, and as what they see it. Raises Http404."""
+    seen = Meeting.objects.visible_to(request.user)
+    related = seen.select_related("circle", "giver", "case__giver", "season")
+    meeting = get_object_or_404(related, pk=meeting_id)
+    require(is_readable(readable=vault.readable(meeting.circle_id)))
+    role = role_here(request, meeting.circle)
+    if role is None:
+        raise Http404
+    return meeting, role
+
+
+def find_member(request: SignedIn, meeting: Meeting, member_id: str) -> Membership:
+    """Return a member of the circle whom the viewer may see. Raises Http404."""
+    seen = Membership.objects.visible_to(request.user).filter(circle_id=meeting.circle_id)
+    return get_object_or_404(seen, pk=as_id(member_id))
+
+
+def where_of(form: PlaceForm) -> Place:
+    """Return the place that was filled in."""
+    values = form.cleaned_data
+    return Place(minutes=values["minutes"], place=values["place"], link=values["link"])
+
+
+def require_sight(role: Role, right: Right) -> None:
+    """Hide a page from whom it is not for. Raises Http404."""
+    if not may(role, right):
+        raise Http404
+
+
+def as_id(text: str) -> UUID:
+    """Read an id that came with a form. Raises Http404: it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,152 @@
+"""The page of a meeting, and what its planner does there."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from kring.circles.models import Membership
+from kring.circles.rules import Right, Role, may
+from kring.kernel import clock, sections
+from kring.kernel.verdicts import require
+from kring.kernel.words import _, ngettext
+from kring.meetings import actions, programme, queries, rules
+from kring.meetings.calendar import Method, ics
+from kring.meetings.forms import AnswerForForm, AnswerForm, MeetingForm, TurnForm
+from kring.meetings.models import Attendance, Meeting
+from kring.meetings.views.coming import who_comes
+from kring.meetings.views.finding import find_meeting, where_of
+from kring.meetings.views.parts import giver_name, no_turn_words
+from kring.meetings.views.turns import case_part, vote_part
+from kring.people.http import SignedIn
+
+
+@login_required
+@require_safe
+def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, role = find_meeting(request, meeting_id)
+    language = get_language() or "nl"
+    members = list(queries.at_table(meeting.circle_id).select_related("organisation", "person"))
+    answers = queries.answers(meeting)
+    me = next((one for one in members if one.person_id == request.user.pk), None)
+    context = {
+        "meeting": meeting,
+        "zone": meeting.circle.zone,
+        "turn": giver_name(meeting) or no_turn_words(meeting),
+        "method": programme.method_title(meeting.method, language),
+        "phases": programme.programme(meeting, language),
+        "membership_id": me.pk if me else None,
+        "parts": sections.sections("meeting", request, meeting),
+        **_own_answer(meeting, role, me, answers),
+        **who_comes(meeting, role, members, answers, me),
+        **case_part(request, meeting, role, me),
+        **vote_part(meeting, role, me),
+        **_tools(meeting, role, members),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _own_answer(
+    meeting: Meeting, role: Role, me: Membership | None, answers: dict[UUID, Attendance]
+) -> dict[str, Any]:
+    if me is None or not rules.may_answer(role, state=meeting.state, is_self=True):
+        return {}
+    given = answers.get(me.pk)
+    initial = {"answer": given.answer, "channel": given.channel} if given else None
+    return {"answer_form": AnswerForm(initial=initial), "answered": given}
+
+
+def _tools(meeting: Meeting, role: Role, members: list[Membership]) -> dict[str, Any]:
+    """Return what stands in the box of the facilitator and the lead."""
+    plans, leads = may(role, Right.PLAN), may(role, Right.LEAD_TABLE)
+    planned = meeting.state == Meeting.State.PLANNED
+    if not (plans or leads):
+        return {}
+    tools: dict[str, Any] = {"plans": plans, "leads": leads, "is_planned": planned}
+    tools["may_invite"] = rules.may_invite(
+        role, state=meeting.state, starts_at=meeting.starts_at, now=clock.now()
+    )
+    tools["without_mail"] = [one.display_name for one in members if not one.person.email]
+    if plans and planned:
+        bringing = [one for one in members if one.has(Right.BRING_CASE)]
+        tools["turn_form"] = TurnForm(
+            members=bringing, initial={"member": str(meeting.giver_id or "")}
+        )
+    if leads and planned:
+        tools["answer_for_form"] = AnswerForForm(members=members)
+    return tools
+
+
+@login_required
+def date(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, role = find_meeting(request, meeting_id)
+    require(rules.may_cancel(role, state=meeting.state))
+    local = meeting.starts_at.astimezone(meeting.circle.zone)
+    names = ("minutes", "place", "link")
+    initial = {"day": local.date(), "at": local.time()} | {n: getattr(meeting, n) for n in names}
+    form = MeetingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        starts_at = actions.moment(values["day"], values["at"], meeting.circle.zone)
+        actions.move_meeting(
+            meeting, by=request.user, starts_at=starts_at, where=where_of(form), now=clock.now()
+        )
+        if meeting.invited_at:
+            messages.success(
+                request, _("Changed. Everybody who was invited gets a mail about it.")
+            )
+        return redirect("meeting", meeting.pk)
+    return render(request, "meetings/date.html", {"meeting": meeting, "form": form})
+
+
+@login_required
+def cancellation(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, role = find_meeting(request, meeting_id)
+    require(rules.may_cancel(role, state=meeting.state))
+    if request.method == "POST":
+        actions.cancel_meeting(meeting, by=request.user)
+        messages.success(request, _("The meeting is cancelled."))
+        return redirect("meeting", meeting.pk)
+    context = {"meeting": meeting, "zone": meeting.circle.zone}
+    return render(request, "meetings/cancellation.html", context)
+
+
+@login_required
+@require_POST
+def invitations(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    number = actions.send_invitations(meeting, by=request.user, now=clock.now())
+    said = ngettext(
+        "%(count)d invitation is in the post.", "%(count)d invitations are in the post.", number
+    )
+    messages.success(request, said % {"count": number})
+    return redirect("meeting", meeting.pk)
+
+
+@login_required
+def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, role = find_meeting(request, meeting_id)
+    require(rules.may_choose_method(role, state=meeting.state, playable=True))
+    if request.method == "POST":
+        actions.choose_method(meeting, by=request.user, method=request.POST.get("method", ""))
+        return redirect("meeting", meeting.pk)
+    choices = programme.choices(get_language() or "nl")
+    context = {"meeting": meeting, "choices": choices, "zone": meeting.circle.zone}
+    return render(request, "meetings/method.html", context)
+
+
+@login_required
+@require_safe
+def calendar(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    cancelled = meeting.state == Meeting.State.CANCELLED
+    file = ics(meeting, method=Method.CANCEL if cancelled else Method.PUBLISH, now=clock.now())
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    name = _("meeting")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response

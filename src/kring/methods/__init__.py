@@ -1,0 +1,1 @@
+"""Methods: scripts of meetings, kept as data."""

@@ -1,0 +1,1 @@
+"""Networks: the organisations people come from."""

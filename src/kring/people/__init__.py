@@ -1,0 +1,1 @@
+"""People: persons, guests, signing in, language."""

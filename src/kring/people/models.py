@@ -1,0 +1,86 @@
+"""People: with an account, or without."""
+
+import secrets
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from kring.kernel import clock
+from kring.kernel.models import Row
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Make people."""
+
+    def create_user(
+        self,
+        email: str | None,
+        password: str | None = None,
+        **fields: Any,  # noqa: ANN401
+    ) -> "Person":
+        """Create a person; without `email` it is a guest without account."""
+        person = self.model(email=(email or "").strip().lower() or None, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        if person.email:
+            # Then the first code that is mailed there counts as proof of the address.
+            from allauth.account.models import EmailAddress  # noqa: PLC0415 - it needs our model
+
+            EmailAddress.objects.create(user=person, email=person.email, primary=True)
+        return person
+
+
+def new_session_salt() -> str:
+    """Return what sessions made from now on are bound to."""
+    return secrets.token_hex(16)
+
+
+@lru_cache(maxsize=10_000)
+def _proof(password: str, salt: str, secret: str | bytes) -> str:
+    """Return what binds a session to a password and a salt. Kept: streams ask for it every second."""
+    bound_to = f"{password}|{salt}"
+    return salted_hmac(
+        "kring.people.session", bound_to, secret=secret, algorithm="sha256"
+    ).hexdigest()
+
+
+class Person(Row, AbstractBaseUser):
+    sensitivity: ClassVar[str] = "K1"
+    email = models.EmailField(unique=True, null=True, blank=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="nl")
+    is_active = models.BooleanField(default=True)
+    # May start circles on this server. The first one is named at `./kring serve`.
+    is_host = models.BooleanField(default=False)
+    # A new salt ends all sessions, also of people without a password.
+    session_salt = models.CharField(max_length=32, default=new_session_salt, editable=False)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to count: changes with the password and the salt."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same under earlier signing secrets."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        return _proof(self.password, self.session_salt, secret)
+
+    @property
+    def has_account(self) -> bool:
+        """Whether this person can sign in by themselves."""
+        return bool(self.email)

@@ -1,0 +1,31 @@
+"""What the tests of people stand on."""
+
+import pytest
+from django.core.cache import cache
+
+from kring.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_counted_before():
+    """Forget how often an address tried something in an earlier test."""
+    cache.clear()
+
+
+@pytest.fixture
+def bart(db):
+    return Person.objects.create_user("bart@kring.example", name="Bart")
+
+
+@pytest.fixture
+def hanna(db):
+    """Somebody without an account."""
+    return Person.objects.create_user(None, name="Hanna")
+
+
+@pytest.fixture
+def invited(monkeypatch):
+    """Let anybody make an account, as an invitation in the browser does."""
+    from kring.people import accounts
+
+    monkeypatch.setattr(accounts, "_welcomes", [lambda _request: True])

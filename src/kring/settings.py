@@ -1,0 +1,240 @@
+"""Settings, read once from the environment. `./kring serve` fills it from the data folder."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+
+ROOT = Path(__file__).resolve().parent.parent.parent  # src/kring/settings.py → the checkout
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    """Read a yes or no. Stops the start on anything else."""
+    value = os.environ.get(name, "yes" if default else "no")
+    if value not in {"yes", "no"}:
+        msg = f"{name} must be yes or no, not {value!r}."
+        raise ValueError(msg)
+    return value == "yes"
+
+
+DATA = Path(os.environ.get("KRING_DATA", ROOT / "data" / "dev"))
+# Keys live apart from the data and its backups: see docs/decisions/0004-vault.md.
+KEYS = Path(os.environ.get("KRING_KEYS", DATA.with_name(f"{DATA.name}-keys")))
+DEBUG = _flag("KRING_DEBUG", default=False)
+DEMO = _flag("KRING_DEMO", default=False)
+ADDRESS = os.environ.get("KRING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+SECURE = ADDRESS.startswith("https://")
+REDIS_URL = os.environ.get("KRING_REDIS_URL", "")
+
+
+def _secret() -> str:
+    """Return the signing secret, made once and kept beside the keys."""
+    file = KEYS / "signing.secret"
+    if not file.exists():
+        KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile("w", dir=KEYS) as new:  # readable by its owner only
+            new.write(os.urandom(48).hex())
+            new.flush()
+            with contextlib.suppress(FileExistsError):  # two processes at their first start
+                os.link(new.name, file)
+    return file.read_text()
+
+
+SECRET_KEY = os.environ.get("KRING_SECRET") or _secret()
+ALLOWED_HOSTS = os.environ.get("KRING_HOSTS", ADDRESS.split("://")[1].split(":")[0]).split(",")
+if DEMO or DEBUG:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+CSRF_FAILURE_VIEW = "kring.web.errors.stale_form"
+
+INSTALLED_APPS = [
+    "kring.kernel",
+    "kring.people",
+    "kring.networks",
+    "kring.circles",
+    "kring.cases",
+    "kring.meetings",
+    "kring.live",
+    "kring.learning",
+    "kring.harvest",
+    "kring.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "kring.kernel.middleware.HeadersMiddleware",
+    "kring.kernel.middleware.MethodsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kring.people.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kring.people.middleware.WithoutAccountMiddleware",
+    "kring.kernel.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "kring.urls"
+WSGI_APPLICATION = None
+TEMPLATES = [
+    {
+        # All our own pages: docs/decisions/0002-jinja2.md.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(PACKAGE.glob("*/templates")),
+        "OPTIONS": {"environment": "kring.kernel.pages.environment", "context_processors": []},
+    },
+    {
+        # The pages of allauth, put in our frame by people/account/.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "people" / "account"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "kring.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        # Measured: without IMMEDIATE two writers get "database is locked"; without FULL a power cut loses data.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;"
+        ),
+    },
+}
+DATABASE_URL = os.environ.get("KRING_DATABASE_URL", "")
+DATABASES = {
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None))
+    if DATABASE_URL
+    else SQLITE
+}
+if not DATABASE_URL:
+    DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["kring.people.logins.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SIGNUP_FORM_CLASS = "kring.people.forms.SignupForm"
+ACCOUNT_ADAPTER = "kring.people.accounts.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_USER_DISPLAY = "kring.people.accounts.display"
+ACCOUNT_FORMS = {
+    "login": "kring.people.account_forms.LoginForm",
+    "set_password": "kring.people.account_forms.SetPasswordForm",
+    "change_password": "kring.people.account_forms.ChangePasswordForm",
+    "reset_password_from_key": "kring.people.account_forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # who reads slowly, or must find their mail
+# Beside allauth's own limits: trying a code of an invitation.
+ACCOUNT_RATE_LIMITS = {"enter_code": "10/10m/ip"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+
+SESSION_ENGINE = "kring.people.logins"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-kring" if SECURE else "kring"
+CSRF_COOKIE_NAME = "__Host-kring-csrf" if SECURE else "kring-csrf"
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+# We listen to the proxy only; the proxy sends http on to https. docs/running.md says how.
+SECURE_SSL_REDIRECT = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # our HeadersMiddleware forbids frames, and more
+    "security.W008",  # see SECURE_SSL_REDIRECT
+]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _flag("KRING_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Limits count per address of the person, not of the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("KRING_STATIC", ROOT / "static-root"))
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# smtp://name:password@host:port?tls=yes, or smtps://… for TLS from the first byte.
+EMAIL_URL = urlsplit(os.environ.get("KRING_MAIL", ""))
+if EMAIL_URL.scheme not in {"", "smtp", "smtps"}:
+    raise ValueError("KRING_MAIL must look like smtp://name:password@host:587?tls=yes.")
+EMAIL_HOST = EMAIL_URL.hostname or ""
+EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
+EMAIL_USE_TLS = parse_qs(EMAIL_URL.query).get("tls") == ["yes"] and not EMAIL_USE_SSL
+EMAIL_PORT = EMAIL_URL.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
+EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
+EMAIL_TIMEOUT = 10
+# Without a mail server, mail is written to files: for the demo and for trying out.
+EMAIL_FILE_PATH = str(DATA / "mail")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("KRING_MAIL_FROM", "Kring <kring@localhost>")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_HANDLERS: list[str] = []

@@ -1,0 +1,1 @@
+"""Web: pages over several slices. No models, no actions."""

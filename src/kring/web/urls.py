@@ -1,0 +1,12 @@
+"""Addresses of home and of the pages about Kring."""
+
+from django.urls import path
+
+from kring.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

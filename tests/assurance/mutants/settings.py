@@ -1,0 +1,7 @@
+"""The real settings, with the addresses of a planted fault."""
+
+import os
+
+from kring.settings import *
+
+ROOT_URLCONF = os.environ["PLANTED"]

@@ -1,0 +1,1 @@
+"""Whole walks in real browsers, one per promise of the product."""

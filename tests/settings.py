@@ -1,0 +1,27 @@
+"""The settings under test: the real ones, in a folder of their own that is thrown away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "KRING_TEST_DATA" not in os.environ:  # processes of one run share it
+    os.environ["KRING_TEST_DATA"] = tempfile.mkdtemp(prefix="kring-tests-")
+    atexit.register(shutil.rmtree, os.environ["KRING_TEST_DATA"], ignore_errors=True)
+os.environ["KRING_DATA"] = os.environ["KRING_TEST_DATA"] + "/data"
+os.environ.pop("KRING_KEYS", None)
+
+from kring.settings import *
+from kring.settings import DATA, DATABASES, STORAGES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real file, because threads and processes meet there; without waiting for the disk.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"][
+        "init_command"
+    ].replace("synchronous=FULL", "synchronous=OFF")
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# WhiteNoise warns about a folder that is not there.
+STATIC_ROOT = DATA / "static-root"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

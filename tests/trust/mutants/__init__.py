@@ -1,0 +1,1 @@
+"""A planted fault for a server under test; see tests.assurance.mutants."""
