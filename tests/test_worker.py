@@ -100,6 +100,8 @@ def test_while_another_works_on_another_machine_this_one_waits(background):
     greet.enqueue("Fenna")
     background.round()
     assert done == []
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [worker.LOCK_NUMBER])
     other.close()
     background.round()
     assert done == ["Fenna"]

@@ -92,7 +92,8 @@ def test_a_policy_that_lets_anything_in(visits, monkeypatch):
 
 
 def test_a_route_that_nobody_wrote_down(monkeypatch):
-    monkeypatch.delitem(test_routes.ROUTES, "circle")
+    without = {name: row for name, row in test_routes.ROUTES.items() if name != "circle"}
+    monkeypatch.setattr(test_routes, "ROUTES", without)
     with red():
         test_routes.test_every_address_is_in_the_table_and_no_line_is_about_one_that_is_gone()
 

@@ -8,6 +8,7 @@ import os
 
 import pytest
 from django.test import Client
+from django.utils.module_loading import autodiscover_modules
 
 from kring.verbs.configuration import ROOT
 from tests.trust.allowed import leaks
@@ -182,6 +183,7 @@ def facts_printed():
     """Return docs/tables/facts.md."""
     from kring.kernel import ledger
 
+    autodiscover_modules("facts")
     heard = ledger.subscribers()
     lines = [
         "# Facts and who listens",
