@@ -14,25 +14,6 @@ pytest_plugins = ["tests.figures"]
 MAY_SKIP = "Skipped: only on "
 
 
-# These look into the file of SQLite, or serve from the process of the tests, whose database PostgreSQL then keeps open.
-# They run on SQLite; what they hold does not depend on the database.
-ONLY_ON_SQLITE = (
-    "rehearsal/tests/test_over_http.py",
-    "trust/test_canaries.py",
-    "trust/test_mutants.py::test_a_server_that_tells_everything",
-    "cases/tests/test_actions.py::test_a_deleted_case_is_gone_from_the_files_of_the_database",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out on PostgreSQL what can only be seen on SQLite."""
-    if not os.environ.get("KRING_DATABASE_URL"):
-        return
-    for item in items:
-        if any(name in item.nodeid for name in ONLY_ON_SQLITE):
-            item.add_marker(pytest.mark.skip(reason="only on SQLite: see conftest.py"))
-
-
 def pytest_configure() -> None:
     """Compile the words, before anything looks at them."""
     translations.compile_all()

@@ -16,11 +16,14 @@ STREAM = re.compile(r"/live/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/stream/?
 
 
 class Application:
-    """Sends each request to the pages or to the stream of a live meeting."""
+    """Sends each request to the pages or to the stream of a live meeting. at_end: what else to close at the stop."""
 
-    def __init__(self, pages: Bridge, stream: App) -> None:
+    def __init__(
+        self, pages: Bridge, stream: App, at_end: Callable[[], None] = lambda: None
+    ) -> None:
         self._pages = pages
         self._stream = stream
+        self._at_end = at_end
         self._following: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,9 +58,11 @@ class Application:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await asyncio.to_thread(self._pages.close)
+        await asyncio.to_thread(self._at_end)
         await send({"type": "lifespan.shutdown.complete"})
 
 
 def application() -> Application:
     """Return the application of this server. Django must be set up."""
-    return Application(Bridge(WSGIHandler()), import_module("kring.live.streams").stream)
+    streams = import_module("kring.live.streams")
+    return Application(Bridge(WSGIHandler()), streams.stream, streams.threads.hang_up)

@@ -9,11 +9,12 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from kring.kernel.threads import Threads
 
 Scope = dict[str, Any]
 Event = dict[str, Any]
@@ -81,7 +82,7 @@ class Bridge:
 
     def __init__(self, wsgi: WSGI, threads: int = THREADS) -> None:
         self._wsgi = wsgi
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._pool = Threads(threads, "page")
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +119,8 @@ class Bridge:
 
     def close(self) -> None:
         """Wait for the pages at work; take no new ones."""
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.hang_up()
+        self._pool.shutdown()
 
 
 class Exchange:

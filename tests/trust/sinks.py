@@ -206,7 +206,18 @@ def files(folder):
 def archived(archive):
     """Return what is in a backup, unpacked."""
     with tarfile.open(archive) as tar:
-        return b"\n".join(tar.extractfile(one).read() for one in tar if one.isfile())
+        return b"\n".join(
+            said_by(["pg_restore", "--file=-"], tar.extractfile(one).read())
+            if one.name.endswith(".pgdump")
+            else tar.extractfile(one).read()
+            for one in tar
+            if one.isfile()
+        )
+
+
+def said_by(command, content=None):
+    """Return what a program prints."""
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout
 
 
 class House:
@@ -262,6 +273,8 @@ class House:
             "kring.sqlite3-wal": "write-ahead log",
             "kring.sqlite3-shm": "shared memory",
         }
+        if node.options["database"]:
+            self.sinks["database"] = said_by(["pg_dump", f"--dbname={node.options['database']}"])
         others = b""
         for one in sorted(node.data.rglob("*")):
             if one.is_file() and one.name in names:

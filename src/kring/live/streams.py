@@ -9,7 +9,6 @@ import contextlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -17,6 +16,7 @@ from uuid import UUID
 from django.db import DatabaseError, close_old_connections
 
 from kring.kernel import clock
+from kring.kernel.threads import Threads
 from kring.live import stage
 from kring.live.actions.presence import mark_seen
 from kring.live.admission import Standing, Ticket, admit, standings
@@ -44,7 +44,7 @@ HEADERS = [
 BEATING = b"event: beat\ndata: 1\n\n"
 OPENING = b"retry: 1500\n\n" + BEATING
 CLOSED: list[Event] = [{"type": "closed"}]
-_pool = ThreadPoolExecutor(2, thread_name_prefix="stream")
+threads = Threads(2, "stream")
 log = logging.getLogger(__name__)
 
 
@@ -117,7 +117,7 @@ class Room:
         """Draw what is new for every stream of this room, in one thread."""
         streams = [stream for stream in self.streams if not stream.over]
         asked = [(stream.ticket, stream.since) for stream in streams]
-        seq, drawn = await self._loop.run_in_executor(_pool, draw, self.session_id, asked)
+        seq, drawn = await self._loop.run_in_executor(threads, draw, self.session_id, asked)
         self.seq = max(self.seq, seq)
         for stream, events in zip(streams, drawn, strict=True):
             if events is None:
@@ -158,7 +158,7 @@ class House:
             here = [s for room in self._rooms.values() for s in room.streams if not s.over]
             tickets = [stream.ticket for stream in here]
             try:
-                seqs, found = await loop.run_in_executor(_pool, look, tickets, waited >= BEAT)
+                seqs, found = await loop.run_in_executor(threads, look, tickets, waited >= BEAT)
             except Exception as error:
                 complain("Nobody could see who may stay; we look again.", error)
                 continue
@@ -266,7 +266,7 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
         return
     session_id, cookies, mode, since = asked_in(scope)
     loop = asyncio.get_running_loop()
-    ticket = await loop.run_in_executor(_pool, enter, session_id, cookies, mode)
+    ticket = await loop.run_in_executor(threads, enter, session_id, cookies, mode)
     if ticket is None:
         await _answer(send, 404)
         return

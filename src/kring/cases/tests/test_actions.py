@@ -164,7 +164,7 @@ def test_a_deleted_case_is_gone_from_the_files_of_the_database():
 
 def database_files():
     if connection.vendor != "sqlite":
-        pytest.skip("Other databases keep no file that we may read.")
+        pytest.skip("only on SQLite: other databases keep no file that we may read")
     base = connection.settings_dict["NAME"]
     for file in (Path(base), Path(f"{base}-wal")):
         if file.exists():

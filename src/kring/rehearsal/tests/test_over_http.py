@@ -1,7 +1,6 @@
 """A whole meeting, and a crowd, against a real server."""
 
 import asyncio
-import threading
 
 import pytest
 from django.db import connections
@@ -9,7 +8,6 @@ from django.db import connections
 from kring.asgi import application
 from kring.kernel import clock
 from kring.learning.models import TryOut
-from kring.live import streams
 from kring.live.models import Contribution, Session
 from kring.rehearsal.address import on_this_machine
 from kring.rehearsal.crowd import Crowd, Load
@@ -29,16 +27,6 @@ def address(settings):
     settings.DEMO = True
     with serving(application()) as port:
         yield on_this_machine(f"http://127.0.0.1:{port}")
-    # Threads of the streams outlive a server; their connections must not outlive the database.
-    together = threading.Barrier(3)
-
-    def hang_up():
-        connections.close_all()
-        together.wait(10)
-
-    for _thread in range(2):
-        streams._pool.submit(hang_up)
-    together.wait(10)
 
 
 def plan(address, **over) -> Plan:
