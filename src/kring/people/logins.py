@@ -1,5 +1,6 @@
 """Sign-ins: kept in the database, so that signing out works at once on every node. Asked for with every page."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.db.models import QuerySet
 from kring.kernel import clock
 from kring.kernel.prepared import prepared
 from kring.people.models import Person
+
+KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
 @prepared
@@ -24,7 +27,10 @@ def _person(pk: UUID) -> QuerySet[Person]:
 
 
 class SessionStore(DatabaseStore):
-    """Django's own, with a prepared question."""
+    """Django's own, with a prepared question. Takes only keys that it could have made itself."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(key and KEY.fullmatch(key))
 
     def _get_session_from_db(self) -> Session | None:
         found = next(iter(_login(str(self.session_key), clock.now())), None)

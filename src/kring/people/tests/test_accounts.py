@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import get_resolver
 
@@ -167,3 +168,10 @@ def test_hanna_is_warned_before_she_closes_her_only_way_in(hanna, bart, client):
     client.force_login(bart)
     client.post("/accounts/logout/")
     assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("value", ["\0aaaaaaaaaa", "kort", "A" * 32, "é" * 32, "a" * 2000])
+def test_a_cookie_that_we_never_made_opens_nothing_and_breaks_nothing(value, client):
+    client.cookies[settings.SESSION_COOKIE_NAME] = value
+    assert client.get("/account/").url.startswith("/accounts/login/")
+    assert client.get("/accounts/login/").status_code == 200
