@@ -74,6 +74,14 @@ def test_scripts_stay_small(path):
 
 
 @every(SOURCES)
+def test_locks_let_others_point_at_the_row(path):
+    """Without no_key, whoever saves a row that points at a locked one waits: a deadlock at a busy table."""
+    assert "select_for_update(" not in re.sub(
+        r"select_for_update\([^()]*(\([^()]*\))?[^()]*no_key=True\)", "", path.read_text()
+    )
+
+
+@every(SOURCES)
 def test_everything_has_a_name(path):
     assert not NAMELESS & set(path.relative_to(ROOT).with_suffix("").parts)
 

@@ -146,5 +146,5 @@ def is_giver(case: Case, person: Person) -> bool:
 
 def _locked(case: Case) -> Case:
     """Take the newest row, with its giver. Raises Case.DoesNotExist: it was deleted meanwhile."""
-    rows = Case.objects.select_related("giver").select_for_update(of=("self",))
+    rows = Case.objects.select_related("giver").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=case.pk)

@@ -42,7 +42,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
     def locked(self, pk: UUID) -> "Lesson":
         """Return one lesson, held until the transaction ends: consent and text must not change at once."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
     def visible_to_maker(self, person: "Person | AnonymousUser") -> Self:
         """Keep those in which this person's words were ever used and consent was asked; for always.

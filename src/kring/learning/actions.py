@@ -35,7 +35,7 @@ def name_try_out(
     sources: what was said that it came from; only what `by` may see counts. The same plan twice is kept once.
     Raises RefusedError: not theirs to name, or the day does not fit.
     """
-    circle = Circle.objects.select_for_update().get(pk=meeting.circle_id)
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=meeting.circle_id)
     require(rules.may_hold(_role(owner, circle)))
     require(_may_enter(owner, by=by))
     require(rules.may_name(plan, today=_today(circle, now)))
@@ -68,7 +68,7 @@ def tell_try_out(try_out: TryOut, *, by: Person, telling: Telling, now: datetime
 
     Raises RefusedError: not theirs to tell, or no effect chosen.
     """
-    row = TryOut.objects.select_for_update().get(pk=try_out.pk)
+    row = TryOut.objects.select_for_update(no_key=True).get(pk=try_out.pk)
     require(_may_enter(row.owner, by=by))
     require(rules.may_tell(telling, today=_today(row.circle, now)))
     row.effect, row.told, row.told_at = telling.effect, telling.told.strip(), now
@@ -82,7 +82,7 @@ def tell_try_out(try_out: TryOut, *, by: Person, telling: Telling, now: datetime
 @transaction.atomic
 def take_back_try_out(try_out: TryOut, *, by: Person) -> None:
     """Delete a try-out with its text. Raises RefusedError: not their own."""
-    row = TryOut.objects.select_for_update().get(pk=try_out.pk)
+    row = TryOut.objects.select_for_update(no_key=True).get(pk=try_out.pk)
     require(rules.may_take_back(is_owner=row.owner.person_id == by.pk))
     ledger.record(TryOutTakenBack(by=by.pk, circle=row.circle_id, try_out=row.pk))
     row.delete()
@@ -96,7 +96,7 @@ def write_line(
 
     An empty text clears the line, and None is returned. Raises RefusedError: was not at this table.
     """
-    circle = Circle.objects.select_for_update().get(pk=meeting.circle_id)
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=meeting.circle_id)
     owner = circle.membership_of(by)
     require(rules.may_write_line(_role(owner, circle), body))
     assert owner is not None  # noqa: S101 — the rule refuses somebody without a role
@@ -129,7 +129,7 @@ def unshare_line(line: PrivateLine, *, by: Person) -> None:
 
 
 def _set_shared(line: PrivateLine, *, by: Person, at: datetime | None) -> None:
-    row = PrivateLine.objects.select_for_update().get(pk=line.pk)
+    row = PrivateLine.objects.select_for_update(no_key=True).get(pk=line.pk)
     require(rules.may_share(is_writer=row.owner.person_id == by.pk))
     if (row.shared_at is None) == (at is None):
         return

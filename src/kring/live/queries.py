@@ -71,7 +71,7 @@ def seen_by(person: Person, session_id: UUID) -> QuerySet[Session]:
 @prepared
 def locked(session_id: UUID) -> QuerySet[Session]:
     """Lock a session and return it: one row, or none."""
-    return Session.objects.select_for_update().filter(pk=session_id)
+    return Session.objects.select_for_update(no_key=True).filter(pk=session_id)
 
 
 @prepared

@@ -47,7 +47,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def locked(self, meeting: "Meeting") -> "Meeting":
         """Return the newest row with its circle, kept from others until this transaction ends."""
-        return self.select_related("circle").select_for_update(of=("self",)).get(pk=meeting.pk)
+        return (
+            self.select_related("circle")
+            .select_for_update(of=("self",), no_key=True)
+            .get(pk=meeting.pk)
+        )
 
 
 class Meeting(Row):

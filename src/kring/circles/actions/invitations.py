@@ -107,7 +107,9 @@ def enter_code(typed: str) -> Invitation | None:
         return None
     start = keys.code_hash(code[: keys.HALF])
     found = None
-    for invitation in Invitation.objects.select_for_update().filter(code_start_hash=start):
+    for invitation in Invitation.objects.select_for_update(no_key=True).filter(
+        code_start_hash=start
+    ):
         if not constant_time_compare(invitation.code_hash, keys.code_hash(code)):
             Invitation.objects.filter(pk=invitation.pk).update(wrong_codes=F("wrong_codes") + 1)
         elif _code_works(invitation):

@@ -66,7 +66,7 @@ def follow_contribution(contribution_id: UUID, *, by: UUID | None, now: datetime
     back = Contribution.objects.filter(pk=contribution_id, withdrawn_at__isnull=False).first()
     if back is None:
         return
-    for lesson in Lesson.objects.select_for_update().filter(
+    for lesson in Lesson.objects.select_for_update(no_key=True).filter(
         pk__in=Source.objects.filter(contribution=back).values("lesson_id")
     ):
         _withdraw(lesson, Q(maker=back.maker_id), by=by, now=now)

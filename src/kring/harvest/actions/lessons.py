@@ -36,7 +36,11 @@ def write_lesson(meeting: Meeting, *, by: Person, draft: Draft, now: datetime) -
 
     Raises RefusedError: not a member who may harvest, the meeting is not over, or nothing to save.
     """
-    session = Session.objects.select_for_update(of=("self",)).filter(meeting=meeting).first()
+    session = (
+        Session.objects.select_for_update(of=("self",), no_key=True)
+        .filter(meeting=meeting)
+        .first()
+    )
     member = meeting.circle.membership_of(by)
     ended = session is not None and session.ended_at is not None
     require(rules.may_write(role_of(member), ended=ended))

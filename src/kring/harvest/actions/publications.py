@@ -56,7 +56,7 @@ def publish(lesson: Lesson, *, by: Person, now: datetime) -> Publication:
 @transaction.atomic
 def take_down(publication: Publication, *, by: Person, now: datetime) -> None:
     """Take a public page down. Raises RefusedError: not a maker, the case giver or a facilitator."""
-    row = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    row = Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=publication.pk)
     lesson = row.lesson
     require(
         rules.may_take_down(
@@ -74,7 +74,11 @@ def follow_consent(lesson: Lesson, *, by: UUID | None, now: datetime) -> None:
 
     Without consent of each maker it goes; with it, a name that is no longer wished goes. Nothing is ever added.
     """
-    row = Publication.objects.select_for_update().filter(lesson=lesson, withdrawn_at=None).first()
+    row = (
+        Publication.objects.select_for_update(no_key=True)
+        .filter(lesson=lesson, withdrawn_at=None)
+        .first()
+    )
     if row is None:
         return
     if not dossier_of(lesson, row.edition).consented:
@@ -103,7 +107,7 @@ def take_down_what_lost_consent(now: datetime) -> int:
     """Take down what no longer has the consent of each maker, for example because one was erased. Returns how many."""
     standing = Publication.objects.visible_to(AnonymousUser()).values("pk")
     lost = Publication.objects.filter(withdrawn_at=None).exclude(pk__in=standing)
-    lessons = list(Lesson.objects.select_for_update().filter(publication__in=lost))
+    lessons = list(Lesson.objects.select_for_update(no_key=True).filter(publication__in=lost))
     for lesson in lessons:
         follow_consent(lesson, by=None, now=now)
     return len(lessons)
@@ -112,7 +116,9 @@ def take_down_what_lost_consent(now: datetime) -> int:
 @transaction.atomic
 def react(publication: Publication, *, by: Person, body: str, now: datetime) -> Reaction:
     """Write a reaction under one's own name. Raises RefusedError: no account, too many, taken down."""
-    Person.objects.select_for_update().get(pk=by.pk)  # two at once must not both be the tenth
+    Person.objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # two at once must not both be the tenth
     lately = Reaction.objects.filter(person=by, at__gt=now - timedelta(hours=1)).count()
     standing = Publication.objects.visible_to(by).filter(pk=publication.pk).exists()
     require(
@@ -128,7 +134,7 @@ def react(publication: Publication, *, by: Person, body: str, now: datetime) -> 
 @transaction.atomic
 def hide_reaction(reaction: Reaction, *, by: Person, now: datetime) -> None:
     """Show a reaction to nobody any more. Raises RefusedError: not theirs to hide."""
-    row = Reaction.objects.select_for_update(of=("self",)).get(pk=reaction.pk)
+    row = Reaction.objects.select_for_update(of=("self",), no_key=True).get(pk=reaction.pk)
     lesson = row.publication.lesson
     require(
         rules.may_hide(

@@ -28,7 +28,7 @@ def open_session(
     minutes: how long it may take, when it begins late; the script is fitted to it.
     Raises RefusedError: not a facilitator, too early, cancelled or held.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting_id)
     member = meeting.circle.membership_of(by)
     there = Session.objects.filter(meeting=meeting).first()
     if there and there.ended_at is None and member and member.has(Right.LEAD_TABLE):
@@ -148,7 +148,9 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
     Also after any other change of a membership: then every screen is drawn anew, with the seat as it is now.
     """
     sits = Membership.objects.current().filter(pk=membership_id, role__in=AT_TABLE).exists()
-    for session in Session.objects.select_for_update().filter(circle_id=circle_id, ended_at=None):
+    for session in Session.objects.select_for_update(no_key=True).filter(
+        circle_id=circle_id, ended_at=None
+    ):
         table = Table(session, None)
         if not sits:
             _vacate(session, membership_id)

@@ -65,7 +65,11 @@ def ask_swap(mine: Meeting, *, by: Person, theirs: Meeting, now: datetime) -> Sw
 @transaction.atomic
 def answer_swap(swap: Swap, *, by: Person, accepted: bool, now: datetime) -> None:
     """Say yes or no. With a yes both turns change hands, and the cases go along."""
-    swap = Swap.objects.select_related("asked_of").select_for_update(of=("self",)).get(pk=swap.pk)
+    swap = (
+        Swap.objects.select_related("asked_of")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=swap.pk)
+    )
     # Always in the same order, so that two answers never wait for each other.
     pair = {m.pk: m for m in _locked_pair(swap)}
     mine, theirs = pair[swap.mine_id], pair[swap.theirs_id]
@@ -91,13 +95,15 @@ def answer_swap(swap: Swap, *, by: Person, accepted: bool, now: datetime) -> Non
 
 def _locked_pair(swap: Swap) -> list[Meeting]:
     rows = Meeting.objects.filter(pk__in=[swap.mine_id, swap.theirs_id])
-    return list(rows.select_for_update().order_by("pk"))
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
 @transaction.atomic
 def free_turns(circle_id: UUID, membership_id: UUID, *, by: UUID | None, now: datetime) -> None:
     """Take somebody who left out of the rota, of waiting swaps and of open votes."""
-    for meeting in queries.planned(circle_id).filter(giver_id=membership_id).select_for_update():
+    for meeting in (
+        queries.planned(circle_id).filter(giver_id=membership_id).select_for_update(no_key=True)
+    ):
         require(rules.is_planned(meeting.state))
         _set_turn(meeting, None)
         ledger.record(TurnGiven(by=by, circle=circle_id, meeting=meeting.pk, membership=None))

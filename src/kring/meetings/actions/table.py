@@ -67,7 +67,9 @@ def bring(case_id: UUID, *, by: UUID | None) -> None:
 @transaction.atomic
 def take_off(circle_id: UUID, case_id: UUID) -> None:
     """Take a case that its giver took back off the table of coming meetings, and out of the votes."""
-    for meeting in queries.planned(circle_id).filter(case_id=case_id).select_for_update():
+    for meeting in (
+        queries.planned(circle_id).filter(case_id=case_id).select_for_update(no_key=True)
+    ):
         require(rules.is_planned(meeting.state))
         meeting.case = None
         meeting.save(update_fields=["case"])
