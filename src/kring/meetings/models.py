@@ -89,6 +89,8 @@ class Meeting(Row):
     # Rises with each change that a calendar must know of (RFC 5546).
     sequence = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True, blank=True)
+    # When its table was opened; people sit there until it is held.
+    begun_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -108,6 +110,11 @@ class Meeting(Row):
     def ends_at(self) -> datetime:
         """When it should be over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def begun(self) -> bool:
+        """Whether its table was opened."""
+        return self.begun_at is not None
 
 
 class SwapQuerySet(models.QuerySet["Swap"]):

@@ -127,14 +127,23 @@ def is_planned(state: str) -> Verdict:
     return YES
 
 
-def may_move(role: Role | None, *, state: str, starts_at: datetime, now: datetime) -> Verdict:
+def is_to_come(state: str, *, begun: bool) -> Verdict:
+    """Test whether a meeting is planned and nobody sits at its table yet."""
+    if state == PLANNED and begun:
+        return no(_("This meeting is going on. End it at the table first."))
+    return is_planned(state)
+
+
+def may_move(
+    role: Role | None, *, state: str, begun: bool, starts_at: datetime, now: datetime
+) -> Verdict:
     """Test whether somebody in this role may move a meeting in this state to this moment."""
-    return is_planned(state) and may_plan(role, starts_at=starts_at, now=now)
+    return is_to_come(state, begun=begun) and may_plan(role, starts_at=starts_at, now=now)
 
 
-def may_cancel(role: Role | None, *, state: str) -> Verdict:
+def may_cancel(role: Role | None, *, state: str, begun: bool) -> Verdict:
     """Test whether somebody in this role may cancel. Also afterwards: perhaps nobody came."""
-    return is_planned(state) and may(role, Right.PLAN)
+    return is_to_come(state, begun=begun) and may(role, Right.PLAN)
 
 
 def may_invite(role: Role | None, *, state: str, starts_at: datetime, now: datetime) -> Verdict:
@@ -144,11 +153,11 @@ def may_invite(role: Role | None, *, state: str, starts_at: datetime, now: datet
     return is_planned(state) and may(role, Right.PLAN)
 
 
-def may_choose_method(role: Role | None, *, state: str, playable: bool) -> Verdict:
+def may_choose_method(role: Role | None, *, state: str, begun: bool, playable: bool) -> Verdict:
     """Test whether somebody in this role may choose this method."""
     if not playable:
         return no(_("This server does not have that method. Choose one from the list."))
-    return is_planned(state) and may(role, Right.LEAD_TABLE)
+    return is_to_come(state, begun=begun) and may(role, Right.LEAD_TABLE)
 
 
 def may_name_case(

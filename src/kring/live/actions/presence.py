@@ -23,7 +23,9 @@ from kring.people.models import Person
 def arrive(
     session_id: UUID, *, by: Person, now: datetime, by_phone: UUID | None = None
 ) -> Presence:
-    """Sit down at the table; again gives the same seat. `by_phone`: who leads seats somebody on the phone.
+    """Sit down at the table; again gives the same seat.
+
+    by_phone: who leads seats somebody on the phone, or lets somebody whose screen fell away go on by phone.
 
     Raises RefusedError: no seat at this table, or the meeting has ended.
     """
@@ -40,14 +42,10 @@ def arrive(
         membership=member,
         defaults={"arrived_at": now, "seen_at": now, "by_phone": bool(by_phone)},
     )
-    if not new:
+    if not new and (presence.by_phone or not by_phone):
         return presence
-    if bool(by_phone):
-        Attendance.objects.update_or_create(
-            meeting_id=table.session.meeting_id,
-            membership=member,
-            defaults={"channel": Attendance.Channel.PHONE},
-        )
+    if by_phone:
+        _on_the_phone(presence, table.session.meeting_id)
     seq = table.save()
     ledger.record(
         PersonArrived(
@@ -59,6 +57,16 @@ def arrive(
         )
     )
     return presence
+
+
+def _on_the_phone(presence: Presence, meeting_id: UUID) -> None:
+    presence.by_phone = True
+    presence.save(update_fields=["by_phone"])
+    Attendance.objects.update_or_create(
+        meeting_id=meeting_id,
+        membership_id=presence.membership_id,
+        defaults={"channel": Attendance.Channel.PHONE},
+    )
 
 
 def mark_seen(sessions: Iterable[UUID], members: Iterable[UUID], *, now: datetime) -> None:

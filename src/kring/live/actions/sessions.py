@@ -45,6 +45,8 @@ def open_session(
         raise AssertionError
     session = _laid(meeting, member, minutes=minutes or meeting.minutes, now=now)
     session.save()
+    meeting.begun_at = now
+    meeting.save(update_fields=["begun_at"])
     Presence.objects.create(session=session, membership=member, arrived_at=now, seen_at=now)
     begin_step(session, 0, now=now)
     session.save()

@@ -14,6 +14,7 @@ from kring.live.models import Contribution, Presence, Session
 from kring.live.queries import steps_of
 from kring.live.stage import Mode
 from kring.live.tests.world import make_meeting, make_table
+from kring.meetings.actions.seasons import cancel_meeting
 from kring.meetings.models import Attendance, Meeting
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,26 @@ def test_somebody_by_phone_is_seated_and_their_words_are_entered_by_who_leads():
         table.say("bart", "q_open", "Wat?", maker=hanna.pk)
     end(table)
     assert Attendance.objects.get(membership=hanna).channel == "phone"
+
+
+def test_somebody_whose_screen_fell_away_goes_on_by_phone():
+    table = make_table()
+    dirk = table.seat("dirk")
+    assert not Presence.objects.get(membership=dirk).by_phone
+    presence.arrive(table.session.pk, by=table.world.anneke, now=clock.now(), by_phone=dirk.pk)
+    assert Presence.objects.get(membership=dirk).by_phone
+    table.go("questions")
+    assert table.say("anneke", "q_open", "Wat had je nodig?", maker=dirk.pk).maker == dirk
+    presence.arrive(table.session.pk, by=table.world.dirk, now=clock.now())
+    end(table)
+    assert Attendance.objects.get(membership=dirk).channel == "phone"
+
+
+def test_a_meeting_whose_table_is_open_is_not_cancelled_from_under_it():
+    table = make_table()
+    with pytest.raises(RefusedError, match="going on"):
+        cancel_meeting(table.meeting, by=table.world.anneke)
+    end(table)
 
 
 def test_the_lead_is_handed_over_only_when_the_other_says_yes():

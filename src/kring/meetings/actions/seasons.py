@@ -140,7 +140,11 @@ def move_meeting(
     """
     meeting = Meeting.objects.locked(meeting)
     role = meeting.circle.role_of(by)
-    require(rules.may_move(role, state=meeting.state, starts_at=starts_at, now=now))
+    require(
+        rules.may_move(
+            role, state=meeting.state, begun=meeting.begun, starts_at=starts_at, now=now
+        )
+    )
     require(rules.lasts(where.minutes))
     before = (meeting.starts_at, meeting.minutes, meeting.place, meeting.link)
     if before == (starts_at, where.minutes, where.place, where.link):
@@ -164,7 +168,7 @@ def move_meeting(
 def cancel_meeting(meeting: Meeting, *, by: Person) -> None:
     """Cancel. Who was invited hears of it; the turn counts for nobody. Raises RefusedError."""
     meeting = Meeting.objects.locked(meeting)
-    require(rules.may_cancel(meeting.circle.role_of(by), state=meeting.state))
+    require(rules.may_cancel(meeting.circle.role_of(by), state=meeting.state, begun=meeting.begun))
     meeting.state = Meeting.State.CANCELLED
     meeting.sequence += 1
     meeting.vote_opened_at = None

@@ -24,6 +24,7 @@ def choose_method(meeting: Meeting, *, by: Person, method: str) -> None:
         rules.may_choose_method(
             meeting.circle.role_of(by),
             state=meeting.state,
+            begun=meeting.begun,
             playable=method in {known.id for known in reading.case_methods()},
         )
     )

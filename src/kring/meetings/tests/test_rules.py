@@ -135,11 +135,11 @@ def test_roles_decide_who_does_what(role):
             rules.may_plan_season(role, starts_on=TODAY, today=TODAY, weeks=6, count=6)
         ),
         "plan": bool(rules.may_plan(role, starts_at=LATER, now=NOW)),
-        "move": bool(rules.may_move(role, state="planned", starts_at=LATER, now=NOW)),
-        "cancel": bool(rules.may_cancel(role, state="planned")),
+        "move": bool(rules.may_move(role, state="planned", begun=False, starts_at=LATER, now=NOW)),
+        "cancel": bool(rules.may_cancel(role, state="planned", begun=False)),
         "invite": bool(rules.may_invite(role, state="planned", starts_at=LATER, now=NOW)),
         "turn": bool(rules.may_give_turn(role, state="planned", to_role=Role.PARTICIPANT)),
-        "method": bool(rules.may_choose_method(role, state="planned", playable=True)),
+        "method": bool(rules.may_choose_method(role, state="planned", begun=False, playable=True)),
         "open": bool(rules.may_open_vote(role, state="planned", is_open=False, candidates=2)),
         "close": bool(rules.may_close_vote(role, is_open=True, ballots=1)),
         "correct": bool(rules.may_correct(role, state="held", minutes=60)),
@@ -160,10 +160,10 @@ def test_roles_decide_who_does_what(role):
 def test_what_was_held_or_cancelled_stays_as_it_is(state):
     lead = Role.FACILITATOR
     verdicts = [
-        rules.may_move(lead, state=state, starts_at=LATER, now=NOW),
-        rules.may_cancel(lead, state=state),
+        rules.may_move(lead, state=state, begun=False, starts_at=LATER, now=NOW),
+        rules.may_cancel(lead, state=state, begun=False),
         rules.may_invite(lead, state=state, starts_at=LATER, now=NOW),
-        rules.may_choose_method(lead, state=state, playable=True),
+        rules.may_choose_method(lead, state=state, begun=False, playable=True),
         rules.may_name_case(lead, state=state, is_own=False, is_own_turn=False, offered=True),
         rules.may_give_turn(lead, state=state, to_role=Role.PARTICIPANT),
         rules.may_answer(lead, state=state, is_self=True),
@@ -187,9 +187,23 @@ def test_what_was_held_or_cancelled_stays_as_it_is(state):
     assert not any(verdicts)
 
 
+def test_a_meeting_that_is_going_on_stays_where_it_is_until_it_is_ended_at_the_table():
+    lead = Role.FACILITATOR
+    verdicts = [
+        rules.may_move(lead, state="planned", begun=True, starts_at=LATER, now=NOW),
+        rules.may_cancel(lead, state="planned", begun=True),
+        rules.may_choose_method(lead, state="planned", begun=True, playable=True),
+    ]
+    assert {verdict.reason for verdict in verdicts} == {
+        "This meeting is going on. End it at the table first."
+    }
+
+
 def test_nothing_is_planned_or_invited_for_in_the_past():
     assert not rules.may_plan(Role.FACILITATOR, starts_at=NOW, now=NOW)
-    assert not rules.may_move(Role.FACILITATOR, state="planned", starts_at=NOW, now=NOW)
+    assert not rules.may_move(
+        Role.FACILITATOR, state="planned", begun=False, starts_at=NOW, now=NOW
+    )
     assert not rules.may_invite(Role.FACILITATOR, state="planned", starts_at=NOW, now=NOW)
 
 

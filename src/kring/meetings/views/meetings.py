@@ -85,7 +85,7 @@ def _tools(meeting: Meeting, role: Role, members: list[Membership]) -> dict[str,
 @login_required
 def date(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     meeting, role = find_meeting(request, meeting_id)
-    require(rules.may_cancel(role, state=meeting.state))
+    require(rules.may_cancel(role, state=meeting.state, begun=meeting.begun))
     local = meeting.starts_at.astimezone(meeting.circle.zone)
     names = ("minutes", "place", "link")
     initial = {"day": local.date(), "at": local.time()} | {n: getattr(meeting, n) for n in names}
@@ -107,7 +107,7 @@ def date(request: SignedIn, meeting_id: UUID) -> HttpResponse:
 @login_required
 def cancellation(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     meeting, role = find_meeting(request, meeting_id)
-    require(rules.may_cancel(role, state=meeting.state))
+    require(rules.may_cancel(role, state=meeting.state, begun=meeting.begun))
     if request.method == "POST":
         actions.cancel_meeting(meeting, by=request.user)
         messages.success(request, _("The meeting is cancelled."))
@@ -131,7 +131,7 @@ def invitations(request: SignedIn, meeting_id: UUID) -> HttpResponse:
 @login_required
 def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     meeting, role = find_meeting(request, meeting_id)
-    require(rules.may_choose_method(role, state=meeting.state, playable=True))
+    require(rules.may_choose_method(role, state=meeting.state, begun=meeting.begun, playable=True))
     if request.method == "POST":
         actions.choose_method(meeting, by=request.user, method=request.POST.get("method", ""))
         return redirect("meeting", meeting.pk)
