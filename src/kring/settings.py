@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kring.people.middleware.WithoutAccountMiddleware",
+    "kring.kernel.once.OnceMiddleware",
     "kring.kernel.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "kring.urls"

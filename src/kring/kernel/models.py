@@ -48,6 +48,18 @@ class Record(models.Model):
         return f"#{self.pk} {self.kind}"
 
 
+class SentForm(models.Model):
+    """A form that somebody sent, and where it led to. See kring.kernel.once."""
+
+    sensitivity: ClassVar[str] = "K2"
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    location = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class Letter(Row):
     """A mail that must go out once: to whom and why, never its words. See kring.kernel.post."""
 

@@ -11,10 +11,11 @@ from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 
 from kring.kernel import clock, vault
+from kring.kernel.models import SentForm
 
 Round = Callable[[datetime], object]
 _rounds: list[Round] = []
-KEPT_TASKS = timedelta(days=7)
+KEPT_TASKS, KEPT_FORMS = timedelta(days=7), timedelta(days=1)
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def renew_keys(now: datetime) -> None:
 
 
 def tidy_up(now: datetime) -> None:
-    """Remove sessions that ended, and tasks that were finished a week ago."""
+    """Remove sessions that ended, forms of yesterday, and tasks that were finished a week ago."""
+    SentForm.objects.filter(at__lt=now - KEPT_FORMS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_TASKS).delete()
