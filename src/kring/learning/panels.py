@@ -17,7 +17,7 @@ from kring.learning.rules import LOOP_HINTS, Effect, Loop
 from kring.live.rules import Seat
 from kring.live.stage import Mode, Viewing
 from kring.meetings.models import Meeting
-from kring.methods.script import Actor, Allow
+from kring.methods.script import Actor
 from kring.people.models import Person
 
 # The steps of a meeting's frame in which people look at what it means for themselves.
@@ -75,9 +75,8 @@ def look_back(viewing: Viewing) -> str | None:
 
 def choosing(viewing: Viewing) -> str | None:
     """Let the case giver make a try-out of the advice they chose; who leads does, for one on the phone."""
-    allow = set(viewing.moment.phase.allow)
     giver = viewing.session.giver
-    if not allow & {Allow.CHOICE, Allow.ACTION} or giver is None:
+    if not viewing.moment.phase.makes_try_out or giver is None:
         return None
     own = viewing.seat is Seat.GIVER
     if not own and not _writes_for(viewing, giver):

@@ -14,6 +14,7 @@ _WORDS = {
     "advice": _("Advice"),
     "warm_cool": _("Warm and cool feedback"),
     "sw": _("Note for myself"),
+    "sw_reveal": _("Written in silence"),
     "reflect": _("Reflection"),
     "apprec": _("Appreciation"),
     "values": _("Value or norm"),

@@ -67,7 +67,7 @@ def _agreement(viewing: Viewing) -> dict[str, Any]:
 
 
 def _next_meeting(viewing: Viewing) -> dict[str, Any]:
-    if Allow.SCORE not in viewing.moment.phase.allow:
+    if not viewing.moment.phase.asks_mood:
         return {"next_meeting": None, "next_giver": ""}
     session = viewing.session
     after = Meeting.objects.filter(
@@ -179,7 +179,7 @@ def written(viewing: Viewing) -> dict[str, int]:
 
 def mood(viewing: Viewing) -> dict[str, float] | None:
     """Return how the meeting felt to all together, in the check-out; never under five answers."""
-    if Allow.SCORE not in viewing.moment.phase.allow:
+    if not viewing.moment.phase.asks_mood:
         return None
     rows = Contribution.objects.filter(session=viewing.session, kind=Allow.SCORE)
     values = [int(row.body) for row in rows]

@@ -12,20 +12,15 @@ from uuid import UUID
 from kring.circles.rules import ROLES, Right, Role
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
-from kring.methods.script import Actor, Allow, CaseGiver, Phase, Step, Visibility
+from kring.methods.script import UNWRITTEN, Actor, Allow, CaseGiver, Phase, Step, Visibility
 
 LONGEST_TEXT = 4_000  # characters
 SIGN_EVERY = timedelta(seconds=10)  # how exactly we know when somebody was last here
 AWAY_AFTER = timedelta(seconds=45)  # without a sign of life
-TAKE_OVER_AFTER = timedelta(seconds=90)
-SUPPORTS_NEEDED = 2
 OPENS_BEFORE = timedelta(hours=1)
 ANSWER = "answer"  # the case giver's reply to a question; belongs to no phase of its own
-# Kinds that are written, and so can be contributions. The others are deeds with their own button.
-WRITTEN = frozenset(Allow) - {
-    Allow.VOTE, Allow.SCORE, Allow.RULES, Allow.METHOD, Allow.MODULE, Allow.NONE,
-    Allow.ACT, Allow.SW_REVEAL,
-}  # fmt: skip
+# Kinds that are written, and so can be contributions. The others are deeds with their own button, or done aloud.
+WRITTEN = frozenset(Allow) - UNWRITTEN
 QUESTIONS = frozenset({Allow.Q_FACT, Allow.Q_OPEN})
 
 
@@ -119,31 +114,50 @@ def visibility_for(kind: str, *, by_giver: bool, moment: Moment) -> Visibility:
     return natural
 
 
-def kinds_for(seat: Seat, moment: Moment) -> tuple[str, ...]:
-    """List the kinds this seat may bring in now, the fitting one first. Private notes are always possible."""
+def kinds_for(seat: Seat, moment: Moment, *, leads: bool = False) -> tuple[str, ...]:
+    """List the kinds this seat may bring in now, the fitting one first. Private notes are always possible.
+
+    leads: whether who sits there leads the meeting; some steps are theirs alone.
+    """
     if seat in {Seat.OUTSIDE, Seat.SCREEN} or moment.ended:
         return ()
-    offered = tuple(kind for kind in moment.phase.allow if kind in WRITTEN)
-    if seat is Seat.GIVER:
-        return (*_giver_kinds(offered, moment), *_notes(offered))
-    if seat is Seat.OBSERVER and moment.phase.actor is not Actor.OBS:
-        return (Allow.SW,)
-    if moment.phase.actor in {Actor.CG, Actor.CG_PREV, Actor.FAC}:
+    offered = _offered(moment.phase)
+    mine: tuple[str, ...] = offered
+    if not (leads and moment.phase.actor is Actor.FAC):
+        giver = seat is Seat.GIVER
+        mine = _giver_kinds(offered, moment) if giver else _peer_kinds(offered, seat, moment.phase)
+    return (*mine, *_notes(mine))
+
+
+def _offered(phase: Phase) -> tuple[Allow, ...]:
+    """List what is written in a phase. Where it has a kind of its own, writing in silence is how, not what."""
+    written = tuple(kind for kind in phase.allow if kind in WRITTEN)
+    named = tuple(kind for kind in written if kind is not Allow.SW_REVEAL)
+    return named or written
+
+
+def _peer_kinds(offered: tuple[Allow, ...], seat: Seat, phase: Phase) -> tuple[Allow, ...]:
+    if seat is Seat.OBSERVER and phase.actor is not Actor.OBS:
+        return ()
+    if phase.actor in {Actor.CG, Actor.CG_PREV, Actor.FAC}:
         # Only the case giver speaks: others keep notes. Who tells of a try-out does so on its own card.
-        return (Allow.SW,)
-    # Choosing, in writing too, is the case giver's.
-    others = tuple(kind for kind in offered if kind is not Allow.CHOICE)
-    return (*others, *_notes(others))
+        return ()
+    if phase.case_giver in {CaseGiver.PART, CaseGiver.NONE}:
+        return offered
+    # Where there is a case giver, choosing, in writing too, is theirs.
+    return tuple(kind for kind in offered if kind is not Allow.CHOICE)
 
 
 def _notes(offered: tuple[str, ...]) -> tuple[str, ...]:
     return () if Allow.SW in offered else (Allow.SW,)
 
 
-def _giver_kinds(offered: tuple[str, ...], moment: Moment) -> tuple[str, ...]:
+def _giver_kinds(offered: tuple[Allow, ...], moment: Moment) -> tuple[str, ...]:
     state = moment.phase.case_giver
     if state is CaseGiver.ANSWER:
-        return (ANSWER,)
+        return (ANSWER, *(kind for kind in offered if kind in {Allow.STORY, Allow.REFORM}))
+    if moment.phase.actor is Actor.FAC:
+        return ()
     if state in {
         CaseGiver.SPEAK,
         CaseGiver.CHOOSE,
@@ -156,7 +170,13 @@ def _giver_kinds(offered: tuple[str, ...], moment: Moment) -> tuple[str, ...]:
 
 
 def may_contribute(
-    kind: str, text: str, *, seat: Seat, moment: Moment, parked: bool = False
+    kind: str,
+    text: str,
+    *,
+    seat: Seat,
+    moment: Moment,
+    leads: bool = False,
+    parked: bool = False,
 ) -> Verdict:
     """Test whether this seat may bring in this text now."""
     if moment.ended:
@@ -171,7 +191,7 @@ def may_contribute(
         )
     if parked:
         return YES if kind == Allow.ADVICE and seat is Seat.PEER else no(_wrong_moment())
-    if kind not in kinds_for(seat, moment):
+    if kind not in kinds_for(seat, moment, leads=leads):
         return no(_wrong_moment())
     return YES
 
@@ -297,57 +317,6 @@ def may_reveal(moment: Moment) -> Verdict:
     return YES
 
 
-def may_offer_chair(*, viewer: UUID, to_role: Role | None, moment: Moment) -> Verdict:
-    """Test whether the lead can be offered to somebody in this role."""
-    leads = may_lead(viewer, moment)
-    if not leads:
-        return leads
-    if to_role is None or Right.SIT_AT_TABLE not in ROLES[to_role]:
-        return no(_("Choose somebody who sits at the table."))
-    return YES
-
-
-def may_accept_chair(*, viewer: UUID, offered_to: UUID | None, moment: Moment) -> Verdict:
-    """Test whether this member may accept (or decline) the lead that was offered."""
-    if moment.ended:
-        return no(_("This meeting has ended."))
-    if viewer != offered_to:
-        return no(_("The lead was not offered to you, or the offer was taken back."))
-    return YES
-
-
-def may_take_over(
-    *,
-    viewer: UUID,
-    stand_in: UUID | None,
-    seat: Seat,
-    supports: int,
-    silence: timedelta | None,
-    moment: Moment,
-) -> Verdict:
-    """Test whether this member may take the lead without an offer.
-
-    The stand-in may after 90 seconds without a sign of the one who leads (silence None: nobody leads); anybody
-    at the table may with the yes of two others. It never happens by itself.
-    """
-    if moment.ended:
-        return no(_("This meeting has ended."))
-    if viewer == moment.chair:
-        return no(_("You lead this meeting already."))
-    if seat not in {Seat.PEER, Seat.GIVER}:
-        return no(_("Only somebody who sits at the table can take over."))
-    if supports >= SUPPORTS_NEEDED:
-        return YES
-    if viewer == stand_in and (silence is None or silence >= TAKE_OVER_AFTER):
-        return YES
-    return no(
-        _(
-            "You can take over when two others say yes, or, as stand-in, "
-            "after 90 seconds without a sign of the one who leads."
-        )
-    )
-
-
 def remaining(ends_at: datetime | None, paused_seconds: int | None, now: datetime) -> int:
     """Return the seconds left in the step; negative when over time."""
     if paused_seconds is not None:
@@ -380,17 +349,8 @@ def may_agree(seat: Seat) -> Verdict:
 
 def may_score(value: int, *, seat: Seat, moment: Moment) -> Verdict:
     """Test whether this person may say how the meeting was, in the check-out."""
-    if moment.ended or Allow.SCORE not in moment.phase.allow:
+    if moment.ended or not moment.phase.asks_mood:
         return no(_("This comes at the end of the meeting."))
     if not 0 <= value <= 10:
         return no(_("Choose a number from 0 to 10."))
     return may_raise_hand(seat)
-
-
-def may_support(*, viewer: UUID, candidate: UUID, seat: Seat, moment: Moment) -> Verdict:
-    """Test whether this member may say yes to a take-over by `candidate`."""
-    if moment.ended:
-        return no(_("This meeting has ended."))
-    if seat not in {Seat.PEER, Seat.GIVER} or viewer == candidate:
-        return no(_("Two others at the table must say yes."))
-    return YES

@@ -107,9 +107,9 @@ class Viewing:
     def kinds(self) -> tuple[str, ...]:
         """What this screen may bring in now, the fitting kind first."""
         if self.viewer.mode is Mode.SHARED and self.leads:
-            open_kinds = rules.kinds_for(Seat.PEER, self.moment)
+            open_kinds = rules.kinds_for(Seat.PEER, self.moment, leads=True)
             return tuple(kind for kind in open_kinds if kind != Allow.SW)
-        return rules.kinds_for(self.seat, self.moment)
+        return rules.kinds_for(self.seat, self.moment, leads=self.leads)
 
     def sees(self, contribution: Contribution) -> bool:
         """Tell whether this contribution may be sent to this screen."""

@@ -133,6 +133,11 @@ _OWN_AUDIENCE = {
 }
 
 
+# What a phase yields, where we do something with it.
+_MOODS = frozenset({"safety_score", "evaluation"})
+_TRY_OUTS = frozenset({"advice_choice", "action_items"})
+
+
 def natural_visibility(actor: Actor, case_giver: CaseGiver, allow: Iterable[Allow]) -> Visibility:
     """Return who sees what is written, by the nature of the phase. A file may only narrow this."""
     kinds = frozenset(allow)
@@ -174,6 +179,16 @@ class Phase:
     def is_slot(self) -> bool:
         """Whether another method is run here."""
         return self.actor is Actor.METHOD
+
+    @property
+    def asks_mood(self) -> bool:
+        """Whether each says with a number how the meeting is; other scores are said aloud."""
+        return Allow.SCORE in self.allow and bool(_MOODS.intersection(self.output))
+
+    @property
+    def makes_try_out(self) -> bool:
+        """Whether the case giver ends this phase with something to try."""
+        return bool(_TRY_OUTS.intersection(self.output))
 
     @property
     def takes_text(self) -> bool:

@@ -9,7 +9,7 @@ from kring.circles.rules import Role
 from kring.kernel import ledger
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _
-from kring.live import rules
+from kring.live import lead
 from kring.live.actions.table import Table
 from kring.live.facts import ChairChanged
 from kring.live.models import Presence
@@ -41,7 +41,7 @@ def name_stand_in(session_id: UUID, *, by: Person, to: UUID) -> None:
     table = Table.locked(session_id, by=by)
     member = table.at(to)
     role = Role(member.role) if member else None
-    require(rules.may_offer_chair(viewer=_me(table), to_role=role, moment=table.moment))
+    require(lead.may_offer_chair(viewer=_me(table), to_role=role, moment=table.moment))
     table.session.stand_in = member
     _changed(table, by, to, "stand_in")
 
@@ -52,7 +52,7 @@ def offer(session_id: UUID, *, by: Person, to: UUID) -> None:
     table = Table.locked(session_id, by=by)
     member = table.at(to)
     role = Role(member.role) if member else None
-    require(rules.may_offer_chair(viewer=_me(table), to_role=role, moment=table.moment))
+    require(lead.may_offer_chair(viewer=_me(table), to_role=role, moment=table.moment))
     table.session.offered_to = member
     _changed(table, by, to, "offered_to")
 
@@ -64,7 +64,7 @@ def answer_offer(session_id: UUID, *, by: Person, accepted: bool) -> None:
     session = table.session
     me = _me(table)
     require(
-        rules.may_accept_chair(viewer=me, offered_to=session.offered_to_id, moment=table.moment)
+        lead.may_accept_chair(viewer=me, offered_to=session.offered_to_id, moment=table.moment)
     )
     session.offered_to = None
     if accepted:
@@ -78,7 +78,7 @@ def support(session_id: UUID, *, by: Person, candidate: UUID) -> None:
     table = Table.locked(session_id, by=by)
     member = table.at(candidate)
     require(
-        rules.may_support(
+        lead.may_support(
             viewer=_me(table), candidate=candidate, seat=table.seat, moment=table.moment
         )
     )
@@ -102,7 +102,7 @@ def take_over(session_id: UUID, *, by: Person, now: datetime) -> None:
         session=session, supports_id=me, membership__ended_at=None
     ).exclude(membership_id=me)
     require(
-        rules.may_take_over(
+        lead.may_take_over(
             viewer=me,
             stand_in=session.stand_in_id,
             seat=table.seat,

@@ -48,7 +48,14 @@ def contribute(session_id: UUID, *, by: Person, draft: Draft, now: datetime) -> 
     moment = table.moment
     seat = table.seat_of(maker)
     require(
-        rules.may_contribute(draft.kind, draft.text, seat=seat, moment=moment, parked=draft.parked)
+        rules.may_contribute(
+            draft.kind,
+            draft.text,
+            seat=seat,
+            moment=moment,
+            leads=maker.pk == moment.chair,
+            parked=draft.parked,
+        )
     )
     require(refuse_bsn(f"{draft.text} {draft.place}"))
     require(_within_limit(table, maker, draft))

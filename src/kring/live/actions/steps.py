@@ -11,7 +11,7 @@ from kring.circles.rules import Role
 from kring.kernel import ledger
 from kring.kernel.verdicts import YES, no, require
 from kring.kernel.words import _
-from kring.live import rules, turns
+from kring.live import lead, rules, turns
 from kring.live.actions.contributions import keep_real_question
 from kring.live.actions.table import Table
 from kring.live.facts import ClockChanged, GiverNamed, Revealed, StepChanged, TurnChanged
@@ -259,7 +259,7 @@ def name_giver(session_id: UUID, *, by: Person, giver: UUID, seen: int) -> None:
     table = _leads(session_id, by, seen)
     session = table.session
     member = table.at(giver)
-    require(rules.may_offer_chair(viewer=_id(table), to_role=_role(member), moment=table.moment))
+    require(lead.may_offer_chair(viewer=_id(table), to_role=_role(member), moment=table.moment))
     session.giver = member
     if not table.moment.phase.giver_rotates:
         meeting = session.meeting

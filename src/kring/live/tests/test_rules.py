@@ -1,6 +1,6 @@
 """The rules of the table: cases in tables, no database.
 
-Planted, seen red here, and put back (in kring.live.rules and kring.live.turns unless said otherwise):
+Planted, seen red here, and put back (in kring.live.rules, lead and turns unless said otherwise):
 may_see: `said.revealed` not asked · `hidden_from` not asked · `seat is not Seat.GIVER` left out · parked shown ·
 withdrawn shown · private shown · the screen not turned away · a viewer outside sees their own · the maker asked last.
 visibility_for: an answer in silence is seen at once · silence not asked. kinds_for: the giver choosing for others ·
@@ -19,7 +19,7 @@ import pytest
 
 from kring.circles.rules import Role
 from kring.kernel.verdicts import YES, no
-from kring.live import rules, turns
+from kring.live import lead, rules, turns
 from kring.live.rules import ANSWER, Moment, Said, Seat
 from kring.methods.script import Actor, Allow, CaseGiver, Phase, Step, Visibility
 
@@ -174,6 +174,7 @@ def test_who_will_see_what_is_written_now(kind, when, by_giver, visibility):
 
 TAKEN = (Allow.Q_FACT, Allow.ADVICE, Allow.CHOICE, Allow.VOTE)
 ONLY_NOTES = (Allow.SW,)
+EVERYTHING = (Allow.Q_FACT, Allow.ADVICE, Allow.CHOICE, Allow.SW)
 GIVER_MAY = {
     CaseGiver.SPEAK: (Allow.Q_FACT, Allow.ADVICE, Allow.CHOICE, Allow.SW),
     CaseGiver.CHOOSE: (Allow.Q_FACT, Allow.ADVICE, Allow.CHOICE, Allow.SW),
@@ -192,15 +193,32 @@ GIVER_SPEAKS = {Actor.CG, Actor.CG_PREV, Actor.FAC}
 @pytest.mark.parametrize("actor", Actor)
 def test_what_each_seat_may_bring_in(actor, state):
     when = moment(actor, state, TAKEN)
-    assert rules.kinds_for(Seat.GIVER, when) == GIVER_MAY[state]
-    peers = ONLY_NOTES if actor in GIVER_SPEAKS else (Allow.Q_FACT, Allow.ADVICE, Allow.SW)
+    leaders_step = actor is Actor.FAC and state is not CaseGiver.ANSWER
+    assert rules.kinds_for(Seat.GIVER, when) == (ONLY_NOTES if leaders_step else GIVER_MAY[state])
+    everybody_chooses = state in {CaseGiver.PART, CaseGiver.NONE}
+    others = EVERYTHING if everybody_chooses else (Allow.Q_FACT, Allow.ADVICE, Allow.SW)
+    peers = ONLY_NOTES if actor in GIVER_SPEAKS else others
     assert rules.kinds_for(Seat.PEER, when) == peers
-    watchers = (Allow.Q_FACT, Allow.ADVICE, Allow.SW) if actor is Actor.OBS else ONLY_NOTES
+    watchers = others if actor is Actor.OBS else ONLY_NOTES
     assert rules.kinds_for(Seat.OBSERVER, when) == watchers
+    leader = EVERYTHING if actor is Actor.FAC else peers
+    assert rules.kinds_for(Seat.PEER, when, leads=True) == leader
     for seat in (Seat.SCREEN, Seat.OUTSIDE):
         assert rules.kinds_for(seat, when) == ()
     for seat in Seat:
         assert rules.kinds_for(seat, replace(when, ended=True)) == ()
+
+
+def test_writing_in_silence_is_a_kind_of_its_own_only_when_there_is_no_other():
+    alone = moment(Actor.SIL, allow=(Allow.SW_REVEAL,))
+    assert rules.kinds_for(Seat.PEER, alone) == (Allow.SW_REVEAL, Allow.SW)
+    with_questions = moment(Actor.SIL, allow=(Allow.SW_REVEAL, Allow.Q_OPEN))
+    assert rules.kinds_for(Seat.PEER, with_questions) == (Allow.Q_OPEN, Allow.SW)
+
+
+def test_who_answers_in_writing_may_also_tell_and_say_the_question_anew():
+    when = moment(Actor.CG, CaseGiver.ANSWER, (Allow.STORY, Allow.REFORM, Allow.Q_OPEN))
+    assert rules.kinds_for(Seat.GIVER, when) == (ANSWER, Allow.STORY, Allow.REFORM, Allow.SW)
 
 
 def test_notes_are_offered_once():
@@ -422,7 +440,7 @@ def test_there_is_something_to_show(silent, revealed, answer):
     ],
 )
 def test_to_whom_the_lead_is_offered(viewer, to_role, when, refused):
-    verdict = rules.may_offer_chair(viewer=viewer, to_role=to_role, moment=when)
+    verdict = lead.may_offer_chair(viewer=viewer, to_role=to_role, moment=when)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -436,7 +454,7 @@ def test_to_whom_the_lead_is_offered(viewer, to_role, when, refused):
     ],
 )
 def test_who_accepts_the_lead(viewer, offered_to, when, refused):
-    verdict = rules.may_accept_chair(viewer=viewer, offered_to=offered_to, moment=when)
+    verdict = lead.may_accept_chair(viewer=viewer, offered_to=offered_to, moment=when)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -457,7 +475,7 @@ def test_who_accepts_the_lead(viewer, offered_to, when, refused):
     ],
 )
 def test_who_takes_over(viewer, stand_in, seat, supports, silence, when, refused):
-    verdict = rules.may_take_over(
+    verdict = lead.may_take_over(
         viewer=viewer,
         stand_in=stand_in,
         seat=seat,
@@ -479,7 +497,7 @@ def test_who_takes_over(viewer, stand_in, seat, supports, silence, when, refused
     ],
 )
 def test_who_says_yes_to_a_take_over(viewer, candidate, seat, when, answer):
-    verdict = rules.may_support(viewer=viewer, candidate=candidate, seat=seat, moment=when)
+    verdict = lead.may_support(viewer=viewer, candidate=candidate, seat=seat, moment=when)
     assert bool(verdict) is answer
 
 
@@ -492,7 +510,7 @@ def test_who_raises_a_hand_and_agrees(seat, answer):
     assert bool(rules.may_agree(seat)) is answer
 
 
-SCORING = moment(allow=(Allow.SCORE,))
+SCORING = moment(allow=(Allow.SCORE,), output=("safety_score",))
 
 
 @pytest.mark.parametrize(
@@ -504,6 +522,7 @@ SCORING = moment(allow=(Allow.SCORE,))
         (11, Seat.PEER, SCORING, False),
         (5, Seat.SCREEN, SCORING, False),
         (5, Seat.PEER, OPEN, False),
+        (5, Seat.PEER, moment(allow=(Allow.SCORE,), output=("scale_before",)), False),
         (5, Seat.PEER, replace(SCORING, ended=True), False),
     ],
 )
