@@ -2,9 +2,32 @@
 
 from dataclasses import dataclass, replace
 
+from kring.kernel.words import gettext_lazy as _
 from kring.meetings.models import Meeting
 from kring.methods import reading
-from kring.methods.script import flatten, scale
+from kring.methods.script import Family, MinutesStatus, flatten, scale
+
+# For a group that is new to this.
+FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
+_START = "start"
+_HEADINGS = {
+    Family.INTERVISION: _("Peer consultation"),
+    Family.INQUIRY: _("Looking deeper into a question"),
+    Family.SOLUTION_FOCUSED: _("Looking for what works"),
+    Family.ETHICS: _("Moral questions"),
+    Family.LIVED_EXPERIENCE: _("With the people it is about"),
+    Family.SYSTEM: _("Across organisations"),
+    Family.REHEARSAL: _("Practising"),
+    Family.LIBERATING_STRUCTURES: _("Short and lively"),
+    Family.PROTOCOL: _("In a strict order"),
+    Family.REVIEW: _("Looking back"),
+    Family.IDEAS: _("Finding ideas"),
+    Family.LARGE_GROUP: _("With many people"),
+    Family.AGENDA: _("Without an agenda"),
+    Family.EXPERT: _("With experts"),
+    Family.SUPERVISION: _("Supervision"),
+    Family.ONLINE: _("Each in their own time"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +49,7 @@ class Choice:
     purpose: str
     not_when: str
     minutes: int
+    own_minutes: bool  # the minutes are our proposal
     people: tuple[int, int]
 
 
@@ -52,19 +76,29 @@ def method_title(method_id: str, language: str) -> str:
     return reading.words(method_id, language).title
 
 
-def choices(language: str) -> list[Choice]:
-    """Return the methods that can be chosen for a case, by name."""
-    found = []
+def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
+    """Return the methods that can be chosen for a case, as (heading, methods by name): good first ones on top.
+
+    wanted: words to look for in what a method is called and what it is for.
+    """
+    groups: dict[str, list[Choice]] = {_START: [], **{family: [] for family in _HEADINGS}}
     for method in reading.case_methods():
         words = reading.words(method.id, language)
-        found.append(
-            Choice(
+        found = f"{words.title} {words.purpose} {words.summary} {words.attribution}".casefold()
+        if all(word in found for word in wanted.casefold().split()):
+            one = Choice(
                 id=method.id,
                 title=words.title,
                 purpose=words.purpose,
                 not_when=words.not_when,
                 minutes=method.minutes,
+                own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
                 people=(method.people_min, method.people_max),
             )
-        )
-    return sorted(found, key=lambda choice: choice.title)
+            groups[_START if method.id in FIRST else method.family].append(one)
+    titles = {_START: _("Good to begin with"), **_HEADINGS}
+    return [
+        (str(titles[key]), sorted(some, key=lambda choice: choice.title))
+        for key, some in groups.items()
+        if some
+    ]

@@ -187,6 +187,17 @@ def test_a_meeting_is_added_moved_and_cancelled(world, as_person):
     assert "Do you come?" not in page
 
 
+def test_methods_are_found_by_a_word_and_tell_for_how_many_they_are(world, as_person):
+    client = as_person(world.anneke)
+    page = at("meeting_method", make_season(world)[0])
+    assert text(client.get(page)).count('type="radio"') == 47
+    found = text(client.get(page, {"q": "GOSSIP"}))
+    assert found.count('type="radio"') == 1
+    assert 'value="roddel"' in found
+    assert "people at the table" in text(client.get(page, {"q": "world café"}))
+    assert "No method has all these words" in text(client.get(page, {"q": "zzz"}))
+
+
 def test_the_method_is_chosen_from_the_list(world, as_person):
     meeting = make_season(world)[0]
     client = as_person(world.anneke)

@@ -135,8 +135,14 @@ def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.choose_method(meeting, by=request.user, method=request.POST.get("method", ""))
         return redirect("meeting", meeting.pk)
-    choices = programme.choices(get_language() or "nl")
-    context = {"meeting": meeting, "choices": choices, "zone": meeting.circle.zone}
+    wanted = request.GET.get("q", "")[:80]
+    context = {
+        "meeting": meeting,
+        "groups": programme.choices(get_language() or "nl", wanted),
+        "wanted": wanted,
+        "seats": meeting.circle.memberships.current().with_right(Right.SIT_AT_TABLE).count(),
+        "zone": meeting.circle.zone,
+    }
     return render(request, "meetings/method.html", context)
 
 
