@@ -96,7 +96,7 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
                 people=(method.people_min, method.people_max),
             )
             groups[_START if method.id in FIRST else method.family].append(one)
-    titles = {_START: _("Good to begin with"), **_HEADINGS}
+    titles: dict[str, str] = {_START: _("Good to begin with"), **_HEADINGS}
     return [
         (str(titles[key]), sorted(some, key=lambda choice: choice.title))
         for key, some in groups.items()
