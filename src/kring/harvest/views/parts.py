@@ -35,7 +35,8 @@ def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
 
 @prepared
 def _newest(person: Person, circle: Circle) -> QuerySet[Lesson]:
-    return Lesson.objects.visible_to(person).filter(circle=circle)[:MOST_ON_CIRCLE]
+    seen = Lesson.objects.visible_to(person).filter(circle=circle)
+    return seen.only("circle", "title", "edition", "state")[:MOST_ON_CIRCLE]
 
 
 def on_circle(request: SignedIn, circle: Circle) -> Markup | None:
