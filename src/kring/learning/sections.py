@@ -23,12 +23,20 @@ MOST_ON_CIRCLE, MOST_AT_HOME = 12, 4
 @prepared
 def _open_in(person: Person, circle: Circle) -> QuerySet[TryOut]:
     rows = TryOut.objects.visible_to(person).filter(circle=circle).open()
-    return rows.select_related("owner")[:MOST_ON_CIRCLE]
+    return _shown(rows)[:MOST_ON_CIRCLE]
 
 
 @prepared
 def _open_of(person: Person) -> QuerySet[TryOut]:
-    return TryOut.objects.of(person).open().select_related("owner")[:MOST_AT_HOME]
+    return _shown(TryOut.objects.of(person).open())[:MOST_AT_HOME]
+
+
+def _shown(rows: QuerySet[TryOut]) -> QuerySet[TryOut]:
+    """Return these with what a card shows of each."""
+    return rows.select_related("owner").only(
+        "circle", "what", "how_known", "by_when", "told", "told_at", "effect",
+        "owner__person", "owner__display_name",
+    )  # fmt: skip
 
 
 def on_circle(request: SignedIn, circle: Circle) -> Markup | None:

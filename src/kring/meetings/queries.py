@@ -19,6 +19,8 @@ from kring.people.models import Person
 AT_TABLE = [
     role for role, rights in ROLES.items() if rights & {Right.SIT_AT_TABLE, Right.WATCH_TABLE}
 ]
+# What is said of who has the turn.
+_GIVER = ("giver__display_name", "giver__ended_at")
 
 
 def at_table(circle_id: UUID) -> QuerySet[Membership]:
@@ -99,8 +101,10 @@ def _of_circle(person: Person, circle: Circle, since: datetime) -> QuerySet[Any]
     shown = Q(season=Subquery(newest.values("pk")[:1]))
     shown |= Q(state=Meeting.State.PLANNED, starts_at__gte=since)
     found = Meeting.objects.visible_to(person).filter(shown, circle=circle)
-    return found.select_related("giver").annotate(
-        my_answer=_my_answer(person), season_number=F("season__number")
+    return (
+        found.select_related("giver")
+        .only("circle", "starts_at", "minutes", "place", "choosing", "state", *_GIVER)
+        .annotate(my_answer=_my_answer(person), season_number=F("season__number"))
     )
 
 
@@ -112,21 +116,34 @@ def _my_answer(person: Person) -> Subquery:
 
 
 def coming(person: Person, circles: Sequence[Circle], now: datetime) -> list[Meeting]:
-    """Return the meetings still to come, the first first, each with `my_answer` ("" or None: none yet). One query."""
-    found = _planned_since(person, circles, now - timedelta(minutes=MOST_MINUTES))
-    return [meeting for meeting in found if meeting.ends_at >= now]
+    """Return of each circle what goes on or else comes first, with `my_answer` ("" or None: none yet). One query."""
+    found = _nearest(person, circles, now - timedelta(minutes=MOST_MINUTES), now)
+    by_id = {circle.pk: circle for circle in circles}
+    first: dict[UUID, Meeting] = {}
+    for meeting in sorted(found, key=lambda one: one.starts_at):
+        if meeting.ends_at >= now:
+            meeting.circle = by_id[meeting.circle_id]
+            first.setdefault(meeting.circle_id, meeting)
+    return list(first.values())
 
 
 @prepared
-def _planned_since(
-    person: Person, circles: Sequence[Circle], since: datetime
+def _nearest(
+    person: Person, circles: Sequence[Circle], since: datetime, now: datetime
 ) -> QuerySet[Meeting]:
+    """Return what began since a moment, and of each circle the first that begins after now."""
+    planned = Meeting.objects.filter(state=Meeting.State.PLANNED)
+    later = planned.filter(circle=OuterRef("circle"), starts_at__gte=now).order_by("starts_at")
+    nearest = Q(starts_at__gte=since, starts_at__lt=now) | Q(pk=Subquery(later.values("pk")[:1]))
     seen = Meeting.objects.visible_to(person).filter(
-        circle__in=circles,
-        state=Meeting.State.PLANNED,
-        starts_at__gte=since,
+        nearest, circle__in=circles, state=Meeting.State.PLANNED
     )
-    return seen.select_related("circle", "giver").annotate(my_answer=_my_answer(person))
+    return (
+        seen.order_by()
+        .select_related("giver")
+        .only("circle", "starts_at", "minutes", "choosing", *_GIVER)
+        .annotate(my_answer=_my_answer(person))
+    )
 
 
 def waiting(circle_id: UUID) -> QuerySet[Case]:
