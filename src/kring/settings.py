@@ -93,7 +93,8 @@ WSGI_APPLICATION = None
 TEMPLATES = [
     {
         # All our own pages: docs/decisions/0002-jinja2.md.
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "kring.kernel.pages.Engine",
+        "NAME": "jinja2",
         "DIRS": sorted(PACKAGE.glob("*/templates")),
         "OPTIONS": {"environment": "kring.kernel.pages.environment", "context_processors": []},
     },

@@ -24,6 +24,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -58,14 +59,15 @@ def prepared(
         kinds = [_kind(value) for value in values]
         if _OTHER in kinds:
             return list(build(*args, **kwargs))
-        key = (connections[DEFAULT_DB_ALIAS].vendor, tuple(kwargs), tuple(kinds))
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, tuple(kwargs), tuple(kinds))
         question = known.get(key)
         if question is None:
             try:
                 question = known[key] = _Question(build, args, kwargs)
             except EmptyResultSet:
                 return []
-        return question.ask(values)
+        return question.ask(values, connection)
 
     return ask
 
@@ -109,12 +111,11 @@ class _Question:
         self._converters = _converters(one.compiler)
         self._read = reader(one.compiler)
 
-    def ask(self, values: list[Any]) -> list[Any]:
+    def ask(self, values: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """Ask it about these values, and return the rows."""
-        connection = connections[DEFAULT_DB_ALIAS]
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("A lock needs a transaction.")
-        plain = _adapted(_plain(values))
+        plain = _adapted(_plain(values), connection)
         params = [
             param if place is None else plain[place]
             for param, place in zip(self._params, self._places, strict=True)
@@ -167,7 +168,8 @@ _READERS: dict[object, Callable[[Any], Reader]] = {
 
 def _word(build: Callable[..., Any], args: Any, kwargs: Any) -> _Worded:  # noqa: ANN401
     marked = [_mark(value) for value in args], {k: _mark(value) for k, value in kwargs.items()}
-    marks = _adapted(_plain([*marked[0], *marked[1].values()]))
+    marks = _plain([*marked[0], *marked[1].values()])
+    marks = _adapted(marks, connections[DEFAULT_DB_ALIAS])
     return _Worded(build(*marked[0], **marked[1]), marks)
 
 
@@ -231,9 +233,8 @@ def _plain(values: Iterable[object]) -> list[object]:
     return found
 
 
-def _adapted(plain: list[object]) -> list[object]:
+def _adapted(plain: list[object], connection: BaseDatabaseWrapper) -> list[object]:
     """Return the values as this database takes them."""
-    connection = connections[DEFAULT_DB_ALIAS]
     ops, native = connection.ops, connection.features.has_native_uuid_field
 
     def adapt(value: object) -> object:
