@@ -125,7 +125,7 @@ def _rows(
     )
 
 
-def _gone(moment: str) -> ExpressionWrapper:
+def _gone(moment: str) -> Combinable:
     return ExpressionWrapper(Q(**{f"{moment}__isnull": False}), BooleanField())
 
 

@@ -116,7 +116,7 @@ class _Question:
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("A lock needs a transaction.")
         plain = _adapted(_plain(values), connection)
-        params = [
+        params: list[Any] = [
             param if place is None else plain[place]
             for param, place in zip(self._params, self._places, strict=True)
         ]
@@ -139,7 +139,7 @@ def _model_reader(compiler: Any) -> Reader:  # noqa: ANN401
     info, select = compiler.klass_info, compiler.select
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _, _ in select[first:last]]
-    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the types are of a newer Django
     annotated = list((compiler.annotation_col_map or {}).items())
     make = info["model"].from_db
 

@@ -12,7 +12,8 @@ from kring.kernel.prepared import prepared
 from kring.learning import rules
 from kring.learning.models import TryOut
 from kring.learning.panels import line_cards
-from kring.learning.queries import shared_in
+from kring.learning.queries import lines_in
+from kring.live.access import table_here
 from kring.meetings.models import Meeting
 from kring.people.http import SignedIn
 from kring.people.models import Person
@@ -24,6 +25,11 @@ MOST_ON_CIRCLE, MOST_AT_HOME = 12, 4
 def _open_in(person: Person, circle: Circle) -> QuerySet[TryOut]:
     rows = TryOut.objects.visible_to(person).filter(circle=circle).open()
     return _shown(rows)[:MOST_ON_CIRCLE]
+
+
+@prepared
+def _of_meeting(person: Person, meeting: Meeting) -> QuerySet[TryOut]:
+    return _shown(TryOut.objects.visible_to(person).filter(meeting=meeting))
 
 
 @prepared
@@ -47,18 +53,18 @@ def on_circle(request: SignedIn, circle: Circle) -> Markup | None:
 
 def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     """Show, from the moment the meeting is open, its try-outs, one's own lines and what others shared."""
-    if not hasattr(meeting, "session"):
+    if table_here(request, meeting) is None:
         return None
     member = seat_here(request, meeting.circle)
     role = Role(member.role) if member else None
-    rows = TryOut.objects.visible_to(request.user).filter(meeting=meeting).select_related("owner")
-    cards = line_cards(meeting, request.user)
+    lines = lines_in(meeting, request.user)
+    cards = line_cards(lines.own)
     found = {
         "meeting": meeting,
-        "rows": list(rows),
+        "rows": _of_meeting(request.user, meeting),
         "cards": cards,
         "written": any(card.line for card in cards),
-        "shared": shared_in(meeting, request.user),
+        "shared": lines.shared,
         "may_hold": bool(rules.may_hold(role)),
         "may_write": bool(rules.may_write_line(role, "")),
     }

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from kring.cases.models import Case
 from kring.circles.models import Circle, Membership
@@ -19,6 +19,8 @@ from kring.people.models import Person
 AT_TABLE = [
     role for role, rights in ROLES.items() if rights & {Right.SIT_AT_TABLE, Right.WATCH_TABLE}
 ]
+# A membership, with as `answer` and `channel` what they said to one meeting; None: no answer yet.
+Comer = Any
 # What is said of who has the turn.
 _GIVER = ("giver__display_name", "giver__ended_at")
 
@@ -26,6 +28,19 @@ _GIVER = ("giver__display_name", "giver__ended_at")
 def at_table(circle_id: UUID) -> QuerySet[Membership]:
     """Return the current members who are in the meeting, as guest or observer too."""
     return Membership.objects.current().filter(circle_id=circle_id, role__in=AT_TABLE)
+
+
+def who_comes(meeting: Meeting) -> list[Comer]:
+    """Return who is in the meeting, with person and organisation."""
+    return _who_comes(meeting, meeting.circle_id)
+
+
+@prepared
+def _who_comes(meeting: Meeting, circle_id: UUID) -> QuerySet[Comer]:
+    given = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
+    answers = {"answer": F("given__answer"), "channel": F("given__channel")}
+    members = at_table(circle_id).select_related("organisation", "person")
+    return members.annotate(given=given).annotate(**answers)
 
 
 def may_take_turns(circle_id: UUID) -> QuerySet[Membership]:
@@ -155,17 +170,16 @@ def waiting(circle_id: UUID) -> QuerySet[Case]:
 
 def candidates(meeting: Meeting) -> list[Case]:
     """Return the cases that can be voted for: offered, not discussed, of somebody still there."""
-    return list(
-        Case.objects.filter(
-            circle_id=meeting.circle_id,
-            offered_at__isnull=False,
-            discussed_at=None,
-            giver__ended_at=None,
-        )
-        .exclude(meetings__in=planned(meeting.circle_id).exclude(pk=meeting.pk))
-        .select_related("giver")
-        .order_by("offered_at", "id")
+    return _candidates(meeting, meeting.circle_id)
+
+
+@prepared
+def _candidates(meeting: Meeting, circle_id: UUID) -> QuerySet[Case]:
+    offered = Case.objects.filter(
+        circle_id=circle_id, offered_at__isnull=False, discussed_at=None, giver__ended_at=None
     )
+    free = offered.exclude(meetings__in=planned(circle_id).exclude(pk=meeting.pk))
+    return free.select_related("giver").order_by("offered_at", "id")
 
 
 def as_candidates(cases: Sequence[Case], standing: Sequence[Turn]) -> list[Candidate]:
