@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from kring.cases.models import Case
 from kring.circles.models import Circle, Membership
@@ -23,6 +23,16 @@ AT_TABLE = [
 Comer = Any
 # What is said of who has the turn.
 _GIVER = ("giver__display_name", "giver__ended_at")
+
+
+@prepared
+def seen(person: Person, meeting_id: UUID) -> QuerySet[Any]:
+    """Return a meeting if this person may see it, with `has_swaps` and whose it is: one row, or none."""
+    waiting = Swap.objects.filter(answered_at=None)
+    asked = waiting.filter(Q(mine=OuterRef("pk")) | Q(theirs=OuterRef("pk")))
+    found: QuerySet[Any] = Meeting.objects.visible_to(person).filter(pk=meeting_id)
+    related = found.select_related("circle", "giver", "case__giver", "season")
+    return related.annotate(has_swaps=Exists(asked))
 
 
 def at_table(circle_id: UUID) -> QuerySet[Membership]:

@@ -387,5 +387,5 @@ def test_the_number_of_queries_does_not_grow(
     client.get(at("meeting", meetings[0]))
     with django_assert_num_queries(5):
         client.get(at("meetings", world.circle))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(at("meeting", meetings[0]))
