@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -32,7 +32,7 @@ def seen(person: Person, meeting_id: UUID) -> QuerySet[Any]:
     asked = waiting.filter(Q(mine=OuterRef("pk")) | Q(theirs=OuterRef("pk")))
     found: QuerySet[Any] = Meeting.objects.visible_to(person).filter(pk=meeting_id)
     related = found.select_related("circle", "giver", "case__giver", "season")
-    return related.annotate(has_swaps=Exists(asked))
+    return cast("QuerySet[Any]", related.annotate(has_swaps=Exists(asked)))
 
 
 def at_table(circle_id: UUID) -> QuerySet[Membership]:

@@ -25,7 +25,7 @@ def find_meeting(request: SignedIn, meeting_id: UUID) -> tuple[Meeting, Role]:
 
 def seen_meeting(request: SignedIn, meeting_id: UUID) -> Meeting:
     """Return a meeting that the viewer may see. Raises Http404; RefusedError: unreadable."""
-    meeting = next(iter(queries.seen(request.user, meeting_id)), None)
+    meeting: Meeting | None = next(iter(queries.seen(request.user, meeting_id)), None)
     if meeting is None:
         raise Http404
     require(is_readable(readable=vault.readable(meeting.circle_id)))
