@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "kring.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -81,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kring.people.middleware.SignedInMiddleware",
     "kring.people.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,7 +93,8 @@ WSGI_APPLICATION = None
 TEMPLATES = [
     {
         # All our own pages: docs/decisions/0002-jinja2.md.
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "kring.kernel.pages.Engine",
+        "NAME": "jinja2",
         "DIRS": sorted(PACKAGE.glob("*/templates")),
         "OPTIONS": {"environment": "kring.kernel.pages.environment", "context_processors": []},
     },

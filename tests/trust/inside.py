@@ -30,16 +30,16 @@ def waiting():
 
 def rows():
     """Return every row of the tables that may hold no words, as text by table."""
-    from django.contrib.sessions.models import Session
     from django_tasks_db.models import DBTaskResult
 
     from kring.kernel.models import Letter, Record
+    from kring.people.models import Login
 
     found = {
         "tasks": list(DBTaskResult.objects.values()),
         "ledger": list(Record.objects.values()),
         "letters": list(Letter.objects.values()),
-        "sessions": [one.get_decoded() for one in Session.objects.all()],
+        "sessions": [one.get_decoded() for one in Login.objects.all()],
     }
     return {table: json.dumps(some, default=str) for table, some in found.items()}
 

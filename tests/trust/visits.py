@@ -14,7 +14,7 @@ from tests.trust.crawl import DUMMIES, as_random
 from tests.trust.world import ROLES, build, kan
 
 # Rows that a look may change: where one is signed in, and that one's screen still lives.
-MAY_CHANGE = re.compile(r'"(django_session|live_presence)"')
+MAY_CHANGE = re.compile(r'"(people_login|live_presence)"')
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 

@@ -21,7 +21,11 @@ class Shelf:
 
 @prepared
 def _seen(person: Person, circle: Circle) -> QuerySet[Case]:
-    return Case.objects.visible_to(person).filter(circle=circle).select_related("giver")
+    """Return what a list shows of each."""
+    seen = Case.objects.visible_to(person).filter(circle=circle).select_related("giver")
+    return seen.only(
+        "circle", "burning_question", "offered_at", "discussed_at", "giver__display_name"
+    )
 
 
 def shelf_of(circle: Circle, person: Person) -> Shelf:

@@ -39,6 +39,11 @@ def seat_here(request: SignedIn, circle: Circle) -> Membership | None:
     return known.get(circle.pk)
 
 
+def keep_seat(request: SignedIn, membership: Membership) -> None:
+    """Let `seat_here` know how the viewer belongs to a circle, by a part that read it together with more."""
+    _seats_here(request)[membership.circle_id] = membership
+
+
 def _seats_here(request: SignedIn) -> dict[UUID, Membership | None]:
     seats: dict[UUID, Membership | None] = request.__dict__.setdefault("seats_here", {})
     return seats

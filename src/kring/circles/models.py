@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from kring.circles.rules import ROLE_WORDS, ROLES, SEATED, Right, Role
 from kring.kernel.models import Row
@@ -95,6 +95,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep those whose role holds a right."""
         return self.filter(role__in=[role for role, rights in ROLES.items() if right in rights])
 
+    def with_to_accept(self) -> Self:
+        """Add `to_accept`: the version of the newest agreement when this member has not accepted it, else None."""
+        of_circle = Agreement.objects.filter(circle=OuterRef("circle"))
+        newer = Agreement.objects.filter(
+            circle=OuterRef("circle"), version__gt=OuterRef("version")
+        )
+        accepted = Acceptance.objects.filter(
+            agreement=OuterRef("pk"), membership=OuterRef(OuterRef("pk"))
+        )
+        open_ones = of_circle.filter(~Exists(newer), ~Exists(accepted))
+        return self.annotate(to_accept=Subquery(open_ones.order_by().values("version")))
+
     def seeing(self, person: "Person | AnonymousUser", right: Right) -> Self:
         """Keep this person's own current memberships that hold a right: the start of every `visible_to`."""
         if not person.is_authenticated:
@@ -110,6 +122,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class Membership(Row):
     sensitivity: ClassVar[str] = "K2"
+    to_accept: int | None  # see with_to_accept
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=[(r.value, ROLE_WORDS[r]) for r in Role])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet, Subquery
 
 from kring.circles import keys
 from kring.circles.models import (
@@ -76,15 +76,19 @@ class Table:
 
 @prepared
 def seat_of(person: Person, circle_id: UUID) -> QuerySet[Membership]:
-    """Return how this person belongs to the circle now, with the circle: one row, or none."""
+    """Return how this person belongs to the circle now, with the circle and `to_accept`: one row, or none."""
     mine = Membership.objects.current().filter(person=person, circle_id=circle_id)
-    return mine.select_related("circle")
+    return mine.select_related("circle").with_to_accept()
 
 
 @prepared
 def _members(circles: Sequence[Circle]) -> QuerySet[Membership]:
+    """Return who belongs to these circles, with what their pages show of them."""
     members = Membership.objects.current().filter(circle__in=circles)
-    return members.select_related("organisation")
+    return members.select_related("organisation").only(
+        "circle", "person", "role", "display_name", "perspective", "by_phone", "ended_at",
+        "organisation__name",
+    )  # fmt: skip
 
 
 @prepared
@@ -93,16 +97,17 @@ def _sought(circles: Sequence[Circle]) -> QuerySet[SoughtPerspective]:
 
 
 @prepared
-def _agreements(circles: Sequence[Circle]) -> QuerySet[Any]:
-    """Return the newest agreement of each circle, once for each who accepted it, or once."""
-    newest = Agreement.objects.filter(circle=OuterRef("circle")).order_by("-version")
-    found = Agreement.objects.filter(circle__in=circles, pk=Subquery(newest.values("pk")[:1]))
-    return found.defer("text").annotate(accepted_by=F("acceptances__membership_id"))
+def _agreements(circle: Circle) -> QuerySet[Any]:
+    """Return the newest agreement of a circle, once for each who accepted it, or once."""
+    newest = Agreement.objects.filter(circle=circle).order_by("-version")
+    found = Agreement.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    return found.annotate(accepted_by=F("acceptances__membership_id"))
 
 
 @prepared
 def _seats(person: Person) -> QuerySet[Membership]:
-    return Membership.objects.current().filter(person=person).select_related("circle")
+    mine = Membership.objects.current().filter(person=person)
+    return mine.select_related("circle").with_to_accept()
 
 
 def tables_of(circles: Sequence[Circle], you: Person) -> dict[UUID, Table]:
@@ -118,20 +123,11 @@ def tables_of(circles: Sequence[Circle], you: Person) -> dict[UUID, Table]:
     }
 
 
-def standings_of(circles: Sequence[Circle]) -> dict[UUID, Standing]:
-    """Return how each circle stands with its newest agreement, in one query."""
-    newest: dict[UUID, Agreement] = {}
-    accepted = defaultdict(set)
-    for agreement in _agreements(circles):
-        newest[agreement.circle_id] = agreement
-        accepted[agreement.circle_id].add(agreement.accepted_by)
-    return {
-        circle.pk: Standing(
-            agreement=newest.get(circle.pk),
-            accepted_by=frozenset(accepted[circle.pk] - {None}),
-        )
-        for circle in circles
-    }
+def standing_of(circle: Circle) -> Standing:
+    """Return how a circle stands with its newest agreement, in one query."""
+    found = _agreements(circle)
+    accepted = frozenset(one.accepted_by for one in found) - {None}
+    return Standing(agreement=found[0] if found else None, accepted_by=accepted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +137,6 @@ class Card:
     circle: Circle
     membership: Membership
     table: Table | None
-    to_accept: bool
 
     @property
     def role(self) -> str:
@@ -150,18 +145,11 @@ class Card:
 
 
 def my_circles(person: Person) -> list[Card]:
-    """Return the circles of this person by name, in four queries however many there are."""
+    """Return the circles of this person by name, in three queries however many there are."""
     mine = _seats(person)
     tables = tables_of([one.circle for one in mine if one.has(Right.SEE_MEMBERS)], person)
-    standings = standings_of([one.circle for one in mine])
     cards = [
-        Card(
-            circle=one.circle,
-            membership=one,
-            table=tables.get(one.circle_id),
-            to_accept=standings[one.circle_id].waits_for(one),
-        )
-        for one in mine
+        Card(circle=one.circle, membership=one, table=tables.get(one.circle_id)) for one in mine
     ]
     return sorted(cards, key=lambda card: card.circle.title.casefold())
 

@@ -1,12 +1,23 @@
 """What decides about a lesson, and what waits for whom."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.expressions import Combinable
 
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role
@@ -86,56 +97,86 @@ def organisations_at(circle_id: UUID) -> QuerySet[Organisation]:
 
 
 def dossier_of(lesson: Lesson, edition: int | None = None) -> Dossier:
-    """Return all that decides about one edition; without `edition` about the present one. Three queries."""
-    number = lesson.edition if edition is None else edition
-    return _dossiers({lesson.pk: (lesson, number)})[lesson.pk]
+    """Return all that decides about one edition; without `edition` about the present one. One query."""
+    return _standings([lesson], edition)[0].dossier
 
 
 @prepared
-def _sources(lessons: Collection[UUID]) -> QuerySet[Source, tuple[Any, ...]]:
-    found = Source.objects.filter(lesson__in=lessons)
-    return found.values_list("lesson_id", "edition", "maker_id", "contribution__withdrawn_at")
+def _decisive(lessons: Collection[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Return all rows that decide about these lessons: (kind, lesson, edition, who or what, word, gone)."""
+    sources = Source.objects.filter(lesson__in=lessons)
+    consents = Consent.objects.filter(lesson__in=lessons)
+    approvals = Approval.objects.filter(lesson__in=lessons, membership__isnull=False)
+    public = Publication.objects.visible_to(AnonymousUser()).filter(lesson__in=lessons)
+    none, kept = Value("", CharField()), Value(value=False, output_field=BooleanField())
+    return _rows("source", sources, "maker_id", none, _gone("contribution__withdrawn_at")).union(
+        _rows("consent", consents, "maker_id", F("scope"), _gone("withdrawn_at")),
+        _rows("approval", approvals, "membership__person_id", F("capacity"), kept),
+        _rows("public", public, "pk", none, kept),
+        all=True,
+    )
 
 
-@prepared
-def _consents(lessons: Collection[UUID]) -> QuerySet[Consent]:
-    return Consent.objects.filter(lesson__in=lessons)
+def _rows(
+    kind: str, rows: QuerySet[Any], who: str, word: Combinable, gone: Combinable
+) -> QuerySet[Any, tuple[Any, ...]]:
+    return rows.order_by().values_list(
+        Value(kind, CharField()), "lesson_id", "edition", who, word, gone
+    )
 
 
-@prepared
-def _approvals(lessons: Collection[UUID]) -> QuerySet[Approval, tuple[Any, ...]]:
-    found = Approval.objects.filter(lesson__in=lessons, membership__isnull=False)
-    return found.values_list("lesson_id", "membership__person_id", "capacity", "edition")
+def _gone(moment: str) -> Combinable:
+    return ExpressionWrapper(Q(**{f"{moment}__isnull": False}), BooleanField())
 
 
-@prepared
-def _public(lessons: Collection[UUID]) -> QuerySet[Publication]:
-    return Publication.objects.visible_to(AnonymousUser()).filter(lesson__in=lessons)
+@dataclass
+class _Found:
+    """The rows of one lesson, by kind. Each but `public` of one edition."""
+
+    sources: list[tuple[UUID | None, bool]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    approvals: list[Approved] = field(default_factory=list)
+    public: "Published | None" = None
+
+    def take(self, row: tuple[Any, ...], edition: int) -> None:
+        """Keep a row when it is about this edition."""
+        kind, _lesson, about, who, word, gone = row
+        if kind == "public":
+            self.public = Published(who, about)
+        elif about != edition:
+            return
+        elif kind == "source":
+            self.sources.append((who, not gone))
+        elif kind == "consent":
+            self.answers.append(Answer(who, about, Scope(word), gone))
+        else:
+            self.approvals.append(Approved(who, Capacity(word), about))
 
 
-def _dossiers(wanted: dict[UUID, tuple[Lesson, int]]) -> dict[UUID, Dossier]:
-    """Return the dossiers of these editions, by lesson. Three queries, however many lessons."""
-    sources: dict[tuple[UUID, int], list[tuple[UUID | None, bool]]] = {}
-    for row in _sources(list(wanted)):
-        sources.setdefault(row[:2], []).append((row[2], row[3] is None))
-    answers: dict[UUID, list[Answer]] = {}
-    for c in _consents(list(wanted)):
-        said = Answer(c.maker_id, c.edition, Scope(c.scope), c.withdrawn_at is not None)
-        answers.setdefault(c.lesson_id, []).append(said)
-    approvals: dict[UUID, list[Approved]] = {}
-    for pk, person, capacity, edition in _approvals(list(wanted)):
-        approvals.setdefault(pk, []).append(Approved(person, Capacity(capacity), edition))
-    return {
-        pk: Dossier(
-            edition=number,
-            makers=frozenset(maker for maker, _kept in sources.get((pk, number), [])),
-            answers=tuple(a for a in answers.get(pk, []) if a.edition == number),
-            approvals=tuple(a for a in approvals.get(pk, []) if a.edition == number),
-            intact=all(kept for _maker, kept in sources.get((pk, number), [])),
-            asked=number < lesson.edition or lesson.state == Lesson.State.ASKED,
-        )
-        for pk, (lesson, number) in wanted.items()
-    }
+def _standings(lessons: Iterable[Lesson], edition: int | None = None) -> list["Standing"]:
+    """Return how these lessons stand, about `edition` or about their present one. One query."""
+    wanted = {one.pk: one for one in lessons}
+    if not wanted:
+        return []
+    found = {pk: _Found() for pk in wanted}
+    numbers = {pk: edition or one.edition for pk, one in wanted.items()}
+    for row in _decisive(list(wanted)):
+        found[row[1]].take(row, numbers[row[1]])
+    return [
+        Standing(one, _dossier(one, numbers[pk], found[pk]), found[pk].public)
+        for pk, one in wanted.items()
+    ]
+
+
+def _dossier(lesson: Lesson, edition: int, found: _Found) -> Dossier:
+    return Dossier(
+        edition=edition,
+        makers=frozenset(maker for maker, _kept in found.sources),
+        answers=tuple(found.answers),
+        approvals=tuple(found.approvals),
+        intact=all(kept for _maker, kept in found.sources),
+        asked=edition < lesson.edition or lesson.state == Lesson.State.ASKED,
+    )
 
 
 def names_of(lesson: Lesson, edition: int) -> list[str]:
@@ -147,12 +188,20 @@ def names_of(lesson: Lesson, edition: int) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Published:
+    """The public page of a lesson: its id, and which edition it holds."""
+
+    pk: UUID
+    edition: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """A lesson with all that decides about its present edition, and what stands of it on a public page."""
 
     lesson: Lesson
     dossier: Dossier
-    publication: Publication | None
+    publication: Published | None
 
     @property
     def stage(self) -> Stage:
@@ -173,13 +222,8 @@ class Standing:
 
 
 def standings_of(lessons: Iterable[Lesson]) -> list[Standing]:
-    """Return how far these lessons have come, in the order given. Four queries, however many lessons."""
-    found = {lesson.pk: lesson for lesson in lessons}
-    if not found:
-        return []
-    publications = {one.lesson_id: one for one in _public(list(found))}
-    dossiers = _dossiers({pk: (lesson, lesson.edition) for pk, lesson in found.items()})
-    return [Standing(lesson, dossiers[pk], publications.get(pk)) for pk, lesson in found.items()]
+    """Return how far these lessons have come, in the order given. One query, however many lessons."""
+    return _standings(lessons)
 
 
 @dataclass(frozen=True)
@@ -255,11 +299,15 @@ class Waiting:
 
 
 def waiting_for(person: Person) -> list[Waiting]:
-    """List what lessons ask of this person: consent first, then approval, then to publish."""
-    asked = [Waiting("consent", lesson) for lesson in _unanswered(person)]
+    """List what lessons ask of this person: consent first, then approval, then to publish. Two queries."""
+    lessons = _waiting(person)
+    asked = [Waiting("consent", lesson) for lesson in lessons if lesson.asks == "consent"]
+    undecided = sorted(
+        (lesson for lesson in lessons if lesson.asks == "decision"), key=lambda one: one.asked_at
+    )
     decided = [
         Waiting(deed, standing.lesson)
-        for standing in standings_of(_undecided(person))
+        for standing in standings_of(undecided)
         if (deed := _deed(standing, person))
     ]
     found = [*asked, *sorted(decided, key=lambda one: one.deed)]
@@ -267,11 +315,19 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 
 @prepared
-def _unanswered(person: Person) -> LessonQuerySet:
-    return Lesson.objects.waiting_for(person)
+def _waiting(person: Person) -> QuerySet[Any]:
+    """Return the lessons that ask something of this person, newest first; `asks`: consent or decision, or once each."""
+    kinds = {"consent": Lesson.objects.waiting_for(person), "decision": _undecided(person)}
+    consent, decision = (
+        found.order_by()
+        .select_related("giver")
+        .only("circle", "title", "edition", "state", "written_at", "asked_at", "giver__person")
+        .annotate(asks=Value(asks, CharField()))
+        for asks, found in kinds.items()
+    )
+    return consent.union(decision, all=True).order_by("-written_at")
 
 
-@prepared
 def _undecided(person: Person) -> LessonQuerySet:
     """Return the lessons under way about which this person decides, as case giver or facilitator."""
     led = Membership.objects.seeing(person, Right.LEAD_TABLE).values("circle_id")
@@ -288,8 +344,6 @@ def _undecided(person: Person) -> LessonQuerySet:
         Lesson.objects.visible_to(person)
         .filter(Q(circle_id__in=led) | Q(giver__person_id=person.pk), state=Lesson.State.ASKED)
         .filter(~Exists(stopped), ~Exists(public))
-        .select_related("giver", "circle")
-        .order_by(F("asked_at").asc())
     )
 
 

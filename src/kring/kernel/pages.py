@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -11,11 +11,14 @@ import jinja2
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends import jinja2 as jinja2_backend
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from markupsafe import Markup, escape
 
 from kring.kernel import roundtable, sections
@@ -46,6 +49,8 @@ class Components:
         )
         if name == "table":
             macro = _drawn_once(macro)
+        elif name == "icon":
+            macro = lru_cache(macro)  # the same for everybody
         if not self._engine.auto_reload:
             setattr(self, name, macro)  # the next look-up does not come here
         return macro
@@ -69,6 +74,34 @@ def _drawn_once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
         return found
 
     return draw_table
+
+
+class Engine(jinja2_backend.Jinja2):
+    """Django's own, with one token for all forms of a page: making one costs as much as a query."""
+
+    def get_template(self, template_name: str) -> "Template":
+        """Return a template by its name."""
+        return Template(super().get_template(template_name).template, self)
+
+    def from_string(self, template_code: str) -> "Template":
+        """Return a template that is written here."""
+        return Template(super().from_string(template_code).template, self)
+
+
+class Template(jinja2_backend.Template):
+    """A template as `render` and `draw` use it: it knows `request` and `csrf_input`."""
+
+    def render(
+        self, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> str:
+        """Return the page, or the part."""
+        known = dict(context or {})
+        if request is not None:
+            kept = request.__dict__
+            if "csrf_input" not in kept:
+                kept["csrf_input"] = SimpleLazyObject(partial(csrf_input, request))
+            known |= {"request": request, "csrf_input": kept["csrf_input"]}
+        return self.template.render(known)
 
 
 def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
@@ -130,25 +163,24 @@ def _whole(words: str) -> str:
     return words % {}
 
 
-# An address is put together once for each page, with these in the place of ids.
-_MARKS = [UUID(int=n) for n in range(1, 5)]
-
-
 def url(name: str, *args: object, **kwargs: object) -> str:
     """Return the address of a named page. Raises NoReverseMatch."""
-    ids = [*args, *kwargs.values()]
-    if not all(isinstance(one, UUID) for one in ids) or len(ids) > len(_MARKS):
-        return reverse(name, args=args or None, kwargs=kwargs or None)
-    address = _address(name, len(args), tuple(kwargs))
-    for mark, one in zip(_MARKS, ids, strict=False):
-        address = address.replace(str(mark), str(one))
-    return address
+    ids = (*args, *kwargs.values())
+    for one in ids:
+        if one.__class__ is not UUID:
+            return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _address(name, len(args), *kwargs).format(*ids)
 
 
 @lru_cache(maxsize=1024)
-def _address(name: str, many: int, names: tuple[str, ...]) -> str:
-    marks = dict(zip(names, _MARKS[many:], strict=False))
-    return reverse(name, args=_MARKS[:many] or None, kwargs=marks or None)
+def _address(name: str, many: int, *names: str) -> str:
+    """Return the address of a page with {0}, {1} … in the place of ids: Django puts it together once."""
+    marks = [UUID(int=n) for n in range(1, many + len(names) + 1)]
+    named = dict(zip(names, marks[many:], strict=True))
+    address = reverse(name, args=marks[:many] or None, kwargs=named or None)
+    for place, mark in enumerate(marks):
+        address = address.replace(str(mark), f"{{{place}}}")
+    return address
 
 
 def url_or_none(name: str) -> str | None:
@@ -215,7 +247,12 @@ def date(moment: dt.datetime | dt.date | None, zone: dt.tzinfo | None = None) ->
 
 def shortdate(moment: dt.datetime | dt.date | None, zone: dt.tzinfo | None = None) -> str:
     """Return for example "do 12 nov"."""
-    return _day(_local(moment, zone), "D j M").replace(".", "").lower() if moment else ""
+    return _short(_day(_local(moment, zone), "D j M")) if moment else ""
+
+
+@lru_cache(maxsize=4096)
+def _short(day: str) -> str:
+    return day.replace(".", "").lower()
 
 
 def _day(moment: dt.datetime | dt.date, pattern: str) -> str:

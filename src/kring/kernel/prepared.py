@@ -15,15 +15,22 @@ that changes, such as the time. TypeError tells so, when it is asked first.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from copy import copy
 from enum import Enum
 from functools import lru_cache, wraps
 from itertools import count
+from operator import itemgetter
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -52,14 +59,15 @@ def prepared(
         kinds = [_kind(value) for value in values]
         if _OTHER in kinds:
             return list(build(*args, **kwargs))
-        key = (connections[DEFAULT_DB_ALIAS].vendor, tuple(kwargs), tuple(kinds))
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, tuple(kwargs), tuple(kinds))
         question = known.get(key)
         if question is None:
             try:
                 question = known[key] = _Question(build, args, kwargs)
             except EmptyResultSet:
                 return []
-        return question.ask(values)
+        return question.ask(values, connection)
 
     return ask
 
@@ -79,9 +87,7 @@ class _Worded:
 
 
 class _Question:
-    """A question whose SQL is known. Django does the rest: this stands where it wants a queryset and its query."""
-
-    db = DEFAULT_DB_ALIAS
+    """A question whose SQL is known, and how its rows are read."""
 
     def __init__(self, build: Callable[..., Any], args: Any, kwargs: Any) -> None:  # noqa: ANN401
         one, other = (_word(build, args, kwargs) for _ in range(2))
@@ -90,82 +96,113 @@ class _Question:
         filled = {place for place in self._places if place is not None}
         unused = len(filled) < len(_plain([*args, *kwargs.values()]))
         constants = [p for p, place in zip(one.params, self._places, strict=True) if place is None]
+        reader = _READERS.get(one.queryset._iterable_class)  # noqa: SLF001
         if (
             unused
             or one.sql != other.sql
             or self._places != [other.place_of(param) for param in other.params]
             or any(p not in other.params for p in constants)
             or one.queryset._prefetch_related_lookups  # noqa: SLF001
+            or reader is None
         ):
             raise TypeError(f"{build.__qualname__} cannot be prepared: see kring.kernel.prepared.")
-        self._known = one
-        compiler: Any = one.compiler
-        converters = _converters(compiler)
-        compiler.get_converters = lambda _: converters
+        self._sql, self._params = one.sql, one.params
+        self._locks = one.queryset.query.select_for_update
+        self._converters = _converters(one.compiler)
+        self._read = reader(one.compiler)
 
-    def ask(self, values: list[Any]) -> list[Any]:
+    def ask(self, values: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """Ask it about these values, and return the rows."""
-        connection = connections[self.db]
-        if self._known.queryset.query.select_for_update and connection.get_autocommit():
+        if self._locks and connection.get_autocommit():
             raise TransactionManagementError("A lock needs a transaction.")
-        plain = _adapted(_plain(values))
-        params = tuple(
+        plain = _adapted(_plain(values), connection)
+        params: list[Any] = [
             param if place is None else plain[place]
-            for param, place in zip(self._known.params, self._places, strict=True)
-        )
-        compiler: Any = copy(self._known.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (self._known.sql, params)
-        return list(self._known.queryset._iterable_class(_Asked(self._known.queryset, compiler)))  # noqa: SLF001
+            for param, place in zip(self._params, self._places, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows = cursor.fetchall()
+        if not rows:
+            return []
+        columns = list(zip(*rows, strict=True))
+        for place, convert in self._converters:
+            columns[place] = tuple(map(convert, columns[place]))
+        return list(map(self._read, zip(*columns, strict=True)))
 
 
-class _Asked:
-    """Stands where Django, reading rows, wants a queryset and its query."""
+Reader = Callable[[Any], Any]
 
-    db = DEFAULT_DB_ALIAS
 
-    def __init__(self, queryset: Any, compiler: SQLCompiler) -> None:  # noqa: ANN401
-        self._queryset = queryset
-        self._compiler = compiler
-        self.query = self
+def _model_reader(compiler: Any) -> Reader:  # noqa: ANN401
+    """Return what makes an object of a row, as django.db.models.query.ModelIterable does."""
+    info, select = compiler.klass_info, compiler.select
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, _, _ in select[first:last]]
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the types are of a newer Django
+    annotated = list((compiler.annotation_col_map or {}).items())
+    make = info["model"].from_db
 
-    def get_compiler(self, *_: object, **__: object) -> SQLCompiler:
-        """Return the one that knows its SQL."""
-        return self._compiler
+    def read(row: Any) -> Any:  # noqa: ANN401
+        made = make(DEFAULT_DB_ALIAS, names, row[first:last])
+        for one in related:
+            one.populate(row, made)
+        for name, place in annotated:
+            setattr(made, name, row[place])
+        return made
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        whole = self._queryset
-        return getattr(whole if hasattr(whole, name) else whole.query, name)
+    return read
+
+
+def _values_reader(compiler: Any) -> Reader:  # noqa: ANN401
+    many = compiler.col_count
+    return lambda row: row[:many]
+
+
+_READERS: dict[object, Callable[[Any], Reader]] = {
+    ModelIterable: _model_reader,
+    ValuesListIterable: _values_reader,
+    FlatValuesListIterable: lambda _: itemgetter(0),
+}
 
 
 def _word(build: Callable[..., Any], args: Any, kwargs: Any) -> _Worded:  # noqa: ANN401
     marked = [_mark(value) for value in args], {k: _mark(value) for k, value in kwargs.items()}
-    marks = _adapted(_plain([*marked[0], *marked[1].values()]))
+    marks = _plain([*marked[0], *marked[1].values()])
+    marks = _adapted(marks, connections[DEFAULT_DB_ALIAS])
     return _Worded(build(*marked[0], **marked[1]), marks)
 
 
-def _converters(compiler: Any) -> dict[int, tuple[list[Any], Any]]:  # noqa: ANN401
-    """Return how columns become values: as Django does, but the same id is read once."""
+def _converters(compiler: Any) -> list[tuple[int, Reader]]:  # noqa: ANN401
+    """Return for each column that needs it how what it holds becomes a value: as Django does, but quicker."""
     found = compiler.get_converters([column for column, _, _ in compiler.select])
-    return {
-        place: (
-            [
-                _id if getattr(one, "__name__", "") == "convert_uuidfield_value" else one
-                for one in each
-            ],
-            column,
-        )
-        for place, (each, column) in found.items()
-    }
+    return [
+        (place, _converter(steps, column, compiler.connection))
+        for place, (steps, column) in found.items()
+    ]
+
+
+def _converter(steps: list[Any], column: object, connection: object) -> Reader:
+    def convert(value: Any) -> Any:  # noqa: ANN401
+        for step in steps:
+            value = step(value, column, connection)
+        return value
+
+    def moment(value: Any) -> Any:  # noqa: ANN401
+        # What a column of SQLite holds is a moment already; what was computed is text.
+        return value.replace(tzinfo=dt.UTC) if type(value) is dt.datetime else convert(value)
+
+    match [getattr(step, "__name__", "") for step in steps]:
+        case ["convert_uuidfield_value"]:
+            return _uuid
+        case ["convert_datetimefield_value"]:
+            return moment
+    return convert
 
 
 @lru_cache(maxsize=20_000)
-def _uuid(text: str) -> UUID:
-    return UUID(text)
-
-
-def _id(value: str | None, *_: object) -> UUID | None:
-    return None if value is None else _uuid(value)
+def _uuid(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
 
 
 _OTHER = object()
@@ -196,9 +233,8 @@ def _plain(values: Iterable[object]) -> list[object]:
     return found
 
 
-def _adapted(plain: list[object]) -> list[object]:
+def _adapted(plain: list[object], connection: BaseDatabaseWrapper) -> list[object]:
     """Return the values as this database takes them."""
-    connection = connections[DEFAULT_DB_ALIAS]
     ops, native = connection.ops, connection.features.has_native_uuid_field
 
     def adapt(value: object) -> object:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 
 from kring.kernel import clock, vault
@@ -44,7 +43,6 @@ def renew_keys(now: datetime) -> None:
 
 
 def tidy_up(now: datetime) -> None:
-    """Remove sessions that ended, forms of yesterday, and tasks that were finished a week ago."""
+    """Remove forms of yesterday, and tasks that were finished a week ago."""
     SentForm.objects.filter(at__lt=now - KEPT_FORMS).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_TASKS).delete()

@@ -12,13 +12,11 @@ from kring.circles.rules import Right
 from kring.kernel import clock
 from kring.learning.forms import LineForm, TellForm, TryOutForm
 from kring.learning.models import PrivateLine, TryOut
-from kring.learning.queries import FIRST_LOOK, lines_of, shared_in
+from kring.learning.queries import FIRST_LOOK, lines_in
 from kring.learning.rules import LOOP_HINTS, Effect, Loop
 from kring.live.rules import Seat
 from kring.live.stage import Mode, Viewing
-from kring.meetings.models import Meeting
 from kring.methods.script import Actor
-from kring.people.models import Person
 
 # The steps of a meeting's frame in which people look at what it means for themselves.
 REFLECTING = frozenset({"recognition", "harvest", "check_out"})
@@ -101,18 +99,18 @@ def lines(viewing: Viewing) -> str | None:
         return None
     meeting = viewing.session.meeting
     seated = viewing.seat in {Seat.GIVER, Seat.PEER}
+    found = lines_in(meeting, member.person)
     return _draw(
         "learning/lines_panel.html",
         viewing,
-        cards=line_cards(meeting, member.person),
-        shared=shared_in(meeting, member.person),
+        cards=line_cards(found.own),
+        shared=found.shared,
         form=try_out_form() if seated else None,
     )
 
 
-def line_cards(meeting: Meeting, person: Person) -> list[LineCard]:
-    """Return a card for each loop, with what this person wrote."""
-    written = lines_of(meeting, person)
+def line_cards(written: dict[Loop, PrivateLine]) -> list[LineCard]:
+    """Return a card for each loop, with what was written."""
     return [
         LineCard(loop, _line_form(loop, written.get(loop)), written.get(loop)) for loop in Loop
     ]

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kring.cases.models import Case
 from kring.circles.models import Circle
 from kring.kernel import vault
+from kring.kernel.prepared import prepared
 from kring.learning.models import PrivateLine, TryOut
 from kring.learning.rules import Loop
 from kring.meetings.models import Meeting
@@ -58,13 +61,21 @@ def rings_of(person: Person) -> list[Ring]:
     return [ring for pk, ring in rings.items() if vault.readable(pk)]
 
 
-def lines_of(meeting: Meeting, person: Person) -> dict[Loop, PrivateLine]:
-    """Return what this person wrote for themself in this meeting, by loop."""
-    lines = PrivateLine.objects.of(person).filter(meeting=meeting)
-    return {Loop(line.loop): line for line in lines}
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one meeting, as one person sees them: their own by loop, and what others shared."""
+
+    own: dict[Loop, PrivateLine]
+    shared: list[PrivateLine]
 
 
-def shared_in(meeting: Meeting, person: Person) -> list[PrivateLine]:
-    """Return the lines of others in this meeting that they shared and this person may see."""
-    lines = PrivateLine.objects.visible_to(person).filter(meeting=meeting)
-    return list(lines.exclude(owner__person_id=person.pk).select_related("owner"))
+def lines_in(meeting: Meeting, person: Person) -> Lines:
+    """Return the lines of this meeting that this person may see. One query."""
+    seen = _lines_in(person, meeting)
+    own = {Loop(line.loop): line for line in seen if line.owner.person_id == person.pk}
+    return Lines(own, [line for line in seen if line.owner.person_id != person.pk])
+
+
+@prepared
+def _lines_in(person: Person, meeting: Meeting) -> QuerySet[PrivateLine]:
+    return PrivateLine.objects.visible_to(person).filter(meeting=meeting).select_related("owner")

@@ -12,7 +12,8 @@ from kring.kernel.prepared import prepared
 from kring.learning import rules
 from kring.learning.models import TryOut
 from kring.learning.panels import line_cards
-from kring.learning.queries import shared_in
+from kring.learning.queries import lines_in
+from kring.live.access import table_here
 from kring.meetings.models import Meeting
 from kring.people.http import SignedIn
 from kring.people.models import Person
@@ -23,12 +24,25 @@ MOST_ON_CIRCLE, MOST_AT_HOME = 12, 4
 @prepared
 def _open_in(person: Person, circle: Circle) -> QuerySet[TryOut]:
     rows = TryOut.objects.visible_to(person).filter(circle=circle).open()
-    return rows.select_related("owner")[:MOST_ON_CIRCLE]
+    return _shown(rows)[:MOST_ON_CIRCLE]
+
+
+@prepared
+def _of_meeting(person: Person, meeting: Meeting) -> QuerySet[TryOut]:
+    return _shown(TryOut.objects.visible_to(person).filter(meeting=meeting))
 
 
 @prepared
 def _open_of(person: Person) -> QuerySet[TryOut]:
-    return TryOut.objects.of(person).open().select_related("owner")[:MOST_AT_HOME]
+    return _shown(TryOut.objects.of(person).open())[:MOST_AT_HOME]
+
+
+def _shown(rows: QuerySet[TryOut]) -> QuerySet[TryOut]:
+    """Return these with what a card shows of each."""
+    return rows.select_related("owner").only(
+        "circle", "what", "how_known", "by_when", "told", "told_at", "effect",
+        "owner__person", "owner__display_name",
+    )  # fmt: skip
 
 
 def on_circle(request: SignedIn, circle: Circle) -> Markup | None:
@@ -39,18 +53,18 @@ def on_circle(request: SignedIn, circle: Circle) -> Markup | None:
 
 def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     """Show, from the moment the meeting is open, its try-outs, one's own lines and what others shared."""
-    if not hasattr(meeting, "session"):
+    if table_here(request, meeting) is None:
         return None
     member = seat_here(request, meeting.circle)
     role = Role(member.role) if member else None
-    rows = TryOut.objects.visible_to(request.user).filter(meeting=meeting).select_related("owner")
-    cards = line_cards(meeting, request.user)
+    lines = lines_in(meeting, request.user)
+    cards = line_cards(lines.own)
     found = {
         "meeting": meeting,
-        "rows": list(rows),
+        "rows": _of_meeting(request.user, meeting),
         "cards": cards,
         "written": any(card.line for card in cards),
-        "shared": shared_in(meeting, request.user),
+        "shared": lines.shared,
         "may_hold": bool(rules.may_hold(role)),
         "may_write": bool(rules.may_write_line(role, "")),
     }

@@ -15,7 +15,7 @@ from kring.learning import actions
 from kring.learning.forms import LineForm, TellForm, TryOutForm, first_error
 from kring.learning.models import PrivateLine, TryOut, TryOutQuerySet
 from kring.learning.panels import line_cards, tell_form, try_out_form
-from kring.learning.queries import rings_of, shared_in
+from kring.learning.queries import lines_in, rings_of
 from kring.learning.rules import Loop
 from kring.live.models import Contribution, Session
 from kring.meetings.models import Meeting
@@ -88,11 +88,8 @@ def lines(request: SignedIn, meeting_id: UUID) -> HttpResponse:
             now=clock.now(),
         )
         return _done(request, meeting)
-    found = {
-        "meeting": meeting,
-        "cards": line_cards(meeting, request.user),
-        "shared": shared_in(meeting, request.user),
-    }
+    lines = lines_in(meeting, request.user)
+    found = {"meeting": meeting, "cards": line_cards(lines.own), "shared": lines.shared}
     return _again(request, form, "learning/lines.html", found)
 
 

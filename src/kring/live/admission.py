@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session as Login
 from django.db.models import QuerySet
 from django.http import parse_cookie
 
@@ -22,7 +21,7 @@ from kring.kernel.prepared import prepared
 from kring.live.models import AT_TABLE
 from kring.live.viewing import Mode, Viewer
 from kring.people.logins import SessionStore
-from kring.people.models import Person
+from kring.people.models import Login, Person
 
 AT_ONCE = 50
 

@@ -58,8 +58,9 @@ def members_at(circle_id: UUID) -> list[Membership]:
 
 @prepared
 def going_on(person: Person, circles: Sequence[Circle]) -> QuerySet[Session]:
-    """Return the sessions of these circles that have not ended, if this person has a seat there."""
-    return Session.objects.visible_to(person).filter(circle__in=circles, ended_at=None)
+    """Return the sessions of these circles that have not ended, if this person has a seat there: which, no more."""
+    seen = Session.objects.visible_to(person).filter(circle__in=circles, ended_at=None)
+    return seen.only("circle")
 
 
 @prepared

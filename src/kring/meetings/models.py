@@ -69,6 +69,7 @@ class Meeting(Row):
         VOTE = "vote", _("by blind vote")
 
     sensitivity: ClassVar[str] = "K2"
+    has_swaps: bool  # see queries.seen
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="meetings")
     season = models.ForeignKey(Season, models.CASCADE, related_name="meetings")
     number = models.PositiveIntegerField()

@@ -9,7 +9,6 @@ from kring.methods.script import Family, MinutesStatus, flatten, scale
 
 # For a group that is new to this.
 FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
-_START = "start"
 _HEADINGS = {
     Family.INTERVISION: _("Peer consultation"),
     Family.INQUIRY: _("Looking deeper into a question"),
@@ -81,7 +80,8 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
 
     wanted: words to look for in what a method is called and what it is for.
     """
-    groups: dict[str, list[Choice]] = {_START: [], **{family: [] for family in _HEADINGS}}
+    first: list[Choice] = []
+    groups: dict[Family, list[Choice]] = {family: [] for family in _HEADINGS}
     for method in reading.case_methods():
         words = reading.words(method.id, language)
         found = f"{words.title} {words.purpose} {words.summary} {words.attribution}".casefold()
@@ -95,10 +95,7 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
                 own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
                 people=(method.people_min, method.people_max),
             )
-            groups[_START if method.id in FIRST else method.family].append(one)
-    titles: dict[str, str] = {_START: _("Good to begin with"), **_HEADINGS}
-    return [
-        (str(titles[key]), sorted(some, key=lambda choice: choice.title))
-        for key, some in groups.items()
-        if some
-    ]
+            (first if method.id in FIRST else groups[method.family]).append(one)
+    headed = [(str(_("Good to begin with")), first)]
+    headed += [(str(_HEADINGS[family]), some) for family, some in groups.items()]
+    return [(title, sorted(some, key=lambda one: one.title)) for title, some in headed if some]

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from kring.cases.models import Case
 from kring.circles.models import Circle, Membership
@@ -19,11 +19,38 @@ from kring.people.models import Person
 AT_TABLE = [
     role for role, rights in ROLES.items() if rights & {Right.SIT_AT_TABLE, Right.WATCH_TABLE}
 ]
+# A membership, with as `answer` and `channel` what they said to one meeting; None: no answer yet.
+Comer = Any
+# What is said of who has the turn.
+_GIVER = ("giver__display_name", "giver__ended_at")
+
+
+@prepared
+def seen(person: Person, meeting_id: UUID) -> QuerySet[Any]:
+    """Return a meeting if this person may see it, with `has_swaps` and whose it is: one row, or none."""
+    waiting = Swap.objects.filter(answered_at=None)
+    asked = waiting.filter(Q(mine=OuterRef("pk")) | Q(theirs=OuterRef("pk")))
+    found: QuerySet[Any] = Meeting.objects.visible_to(person).filter(pk=meeting_id)
+    related = found.select_related("circle", "giver", "case__giver", "season")
+    return cast("QuerySet[Any]", related.annotate(has_swaps=Exists(asked)))
 
 
 def at_table(circle_id: UUID) -> QuerySet[Membership]:
     """Return the current members who are in the meeting, as guest or observer too."""
     return Membership.objects.current().filter(circle_id=circle_id, role__in=AT_TABLE)
+
+
+def who_comes(meeting: Meeting) -> list[Comer]:
+    """Return who is in the meeting, with person and organisation."""
+    return _who_comes(meeting, meeting.circle_id)
+
+
+@prepared
+def _who_comes(meeting: Meeting, circle_id: UUID) -> QuerySet[Comer]:
+    given = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
+    answers = {"answer": F("given__answer"), "channel": F("given__channel")}
+    members = at_table(circle_id).select_related("organisation", "person")
+    return members.annotate(given=given).annotate(**answers)
 
 
 def may_take_turns(circle_id: UUID) -> QuerySet[Membership]:
@@ -99,8 +126,10 @@ def _of_circle(person: Person, circle: Circle, since: datetime) -> QuerySet[Any]
     shown = Q(season=Subquery(newest.values("pk")[:1]))
     shown |= Q(state=Meeting.State.PLANNED, starts_at__gte=since)
     found = Meeting.objects.visible_to(person).filter(shown, circle=circle)
-    return found.select_related("giver").annotate(
-        my_answer=_my_answer(person), season_number=F("season__number")
+    return (
+        found.select_related("giver")
+        .only("circle", "starts_at", "minutes", "place", "choosing", "state", *_GIVER)
+        .annotate(my_answer=_my_answer(person), season_number=F("season__number"))
     )
 
 
@@ -112,21 +141,34 @@ def _my_answer(person: Person) -> Subquery:
 
 
 def coming(person: Person, circles: Sequence[Circle], now: datetime) -> list[Meeting]:
-    """Return the meetings still to come, the first first, each with `my_answer` ("" or None: none yet). One query."""
-    found = _planned_since(person, circles, now - timedelta(minutes=MOST_MINUTES))
-    return [meeting for meeting in found if meeting.ends_at >= now]
+    """Return of each circle what goes on or else comes first, with `my_answer` ("" or None: none yet). One query."""
+    found = _nearest(person, circles, now - timedelta(minutes=MOST_MINUTES), now)
+    by_id = {circle.pk: circle for circle in circles}
+    first: dict[UUID, Meeting] = {}
+    for meeting in sorted(found, key=lambda one: one.starts_at):
+        if meeting.ends_at >= now:
+            meeting.circle = by_id[meeting.circle_id]
+            first.setdefault(meeting.circle_id, meeting)
+    return list(first.values())
 
 
 @prepared
-def _planned_since(
-    person: Person, circles: Sequence[Circle], since: datetime
+def _nearest(
+    person: Person, circles: Sequence[Circle], since: datetime, now: datetime
 ) -> QuerySet[Meeting]:
+    """Return what began since a moment, and of each circle the first that begins after now."""
+    planned = Meeting.objects.filter(state=Meeting.State.PLANNED)
+    later = planned.filter(circle=OuterRef("circle"), starts_at__gte=now).order_by("starts_at")
+    nearest = Q(starts_at__gte=since, starts_at__lt=now) | Q(pk=Subquery(later.values("pk")[:1]))
     seen = Meeting.objects.visible_to(person).filter(
-        circle__in=circles,
-        state=Meeting.State.PLANNED,
-        starts_at__gte=since,
+        nearest, circle__in=circles, state=Meeting.State.PLANNED
     )
-    return seen.select_related("circle", "giver").annotate(my_answer=_my_answer(person))
+    return (
+        seen.order_by()
+        .select_related("giver")
+        .only("circle", "starts_at", "minutes", "choosing", *_GIVER)
+        .annotate(my_answer=_my_answer(person))
+    )
 
 
 def waiting(circle_id: UUID) -> QuerySet[Case]:
@@ -138,17 +180,16 @@ def waiting(circle_id: UUID) -> QuerySet[Case]:
 
 def candidates(meeting: Meeting) -> list[Case]:
     """Return the cases that can be voted for: offered, not discussed, of somebody still there."""
-    return list(
-        Case.objects.filter(
-            circle_id=meeting.circle_id,
-            offered_at__isnull=False,
-            discussed_at=None,
-            giver__ended_at=None,
-        )
-        .exclude(meetings__in=planned(meeting.circle_id).exclude(pk=meeting.pk))
-        .select_related("giver")
-        .order_by("offered_at", "id")
+    return _candidates(meeting, meeting.circle_id)
+
+
+@prepared
+def _candidates(meeting: Meeting, circle_id: UUID) -> QuerySet[Case]:
+    offered = Case.objects.filter(
+        circle_id=circle_id, offered_at__isnull=False, discussed_at=None, giver__ended_at=None
     )
+    free = offered.exclude(meetings__in=planned(circle_id).exclude(pk=meeting.pk))
+    return free.select_related("giver").order_by("offered_at", "id")
 
 
 def as_candidates(cases: Sequence[Case], standing: Sequence[Turn]) -> list[Candidate]:

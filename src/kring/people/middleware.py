@@ -1,14 +1,28 @@
-"""The language of each answer."""
+"""Who asks, and the language of each answer."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from kring.people.logins import person_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 COOKIE = settings.LANGUAGE_COOKIE_NAME
+
+
+class SignedInMiddleware(AuthenticationMiddleware):
+    """Django's own, with the person read together with their login."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Let the request know whose it is, when somebody asks."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(person_of, request))  # type: ignore[assignment]  # stands for one
 
 
 class LanguageMiddleware:

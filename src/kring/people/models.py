@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -84,3 +86,20 @@ class Person(Row, AbstractBaseUser):
     def has_account(self) -> bool:
         """Whether this person can sign in by themselves."""
         return bool(self.email)
+
+
+class Login(AbstractBaseSession):
+    """One browser that is known here, with who signed in there. See people.logins."""
+
+    sensitivity: ClassVar[str] = "K1"
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="logins")
+
+    def __str__(self) -> str:
+        return f"#{self.person_id}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes these."""
+        from kring.people.logins import SessionStore  # noqa: PLC0415 - it needs this model
+
+        return SessionStore

@@ -100,15 +100,15 @@ def restore_server(data: Path, database: str | None) -> None:
     import django  # noqa: PLC0415 — the environment must be set first
 
     django.setup()
-    from django.contrib.sessions.models import Session  # noqa: PLC0415
 
     from kring.circles.models import Circle  # noqa: PLC0415
     from kring.kernel import vault  # noqa: PLC0415
+    from kring.people.models import Login  # noqa: PLC0415
     from kring.verbs.preparation import migrate  # noqa: PLC0415
 
     migrate()
     destroyed = vault.replay_destructions()
-    Session.objects.all().delete()  # who was signed out since the backup, stays so
+    Login.objects.all().delete()  # who was signed out since the backup, stays so
     circles = list(Circle.objects.values_list("pk", flat=True))
     readable = sum(vault.readable(circle) for circle in circles)
     say(f"Circles: {len(circles)}, of which {readable} can be read. Destroyed again: {destroyed}.")

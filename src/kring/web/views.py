@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "lines": sections.lines("home", request, circles),
         "parts": sections.sections("home", request, circles),
-        "to_accept": [card for card in cards if card.to_accept],
+        "to_accept": [card for card in cards if card.membership.to_accept],
     }
     return render(request, "web/home.html", context)
 

@@ -12,7 +12,7 @@ THIRTY = [f"Lid {number}" for number in range(30)]
 
 @pytest.mark.parametrize("names", [[], THIRTY])
 @pytest.mark.parametrize(
-    ("page", "questions"), [("circle", 6), ("circle-members", 7), ("circle-agreement", 6)]
+    ("page", "questions"), [("circle", 4), ("circle-members", 6), ("circle-agreement", 3)]
 )
 def test_a_page_of_a_circle(page, questions, names, as_person, django_assert_num_queries, db):
     world = make_circle("Anneke")
@@ -30,5 +30,5 @@ def test_a_page_of_a_circle(page, questions, names, as_person, django_assert_num
 def test_home(circles, as_person, django_assert_num_queries, db):
     worlds = [make_circle("Anneke", "Bart", "Carla") for _ in range(circles)]
     browser = as_person(worlds[0].bart)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         browser.get("/")

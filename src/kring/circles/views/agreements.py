@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles import queries, rules
+from kring.circles import rules
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import agreements
 from kring.circles.forms import AgreementForm
@@ -20,14 +20,11 @@ from kring.people.http import SignedIn
 @require_safe
 def agreement(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    standing = queries.standings_of([circle])[circle.pk]
     context = frame_of(
         request,
         circle,
         membership,
-        standing=standing,
-        to_accept=standing.waits_for(membership),
-        older=list(circle.agreements.all()[1:]),
+        agreements=list(circle.agreements.all()),
         may_write=rules.may(Role(membership.role), Right.SHAPE),
     )
     return render(request, "circles/agreement.html", context)

@@ -23,10 +23,7 @@ from kring.people.http import SignedIn
 @require_safe
 def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    standing = queries.standings_of([circle])[circle.pk]
-    context = frame_of(
-        request, circle, membership, standing=standing, to_accept=standing.waits_for(membership)
-    )
+    context = frame_of(request, circle, membership)
     if membership.has(Right.SEE_MEMBERS):
         return render(request, "circles/circle.html", context | _for_members(request, circle))
     page = "sponsor" if membership.has(Right.SEE_COUNTS) else "watcher"

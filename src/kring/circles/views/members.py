@@ -37,7 +37,7 @@ def _members(
         membership,
         table=table,
         seats_sentence=rules.seats_sentence(table.seated),
-        standing=queries.standings_of([circle])[circle.pk],
+        standing=queries.standing_of(circle),
         may_shape=rules.may(role, Right.SHAPE),
         may_invite=rules.may(role, Right.INVITE),
         form=form or InvitationForm(roles=rules.invitable(role)),

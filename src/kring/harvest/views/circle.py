@@ -18,10 +18,13 @@ from kring.harvest.deeds import deeds_of
 from kring.harvest.forms import LessonForm
 from kring.harvest.models import Lesson, Publication
 from kring.harvest.queries import (
+    RingText,
+    Standing,
     as_ring_sees,
     offered_for,
     organisations_at,
     roots_of,
+    standing_publication,
     standings_of,
 )
 from kring.harvest.views.finding import find_lesson
@@ -102,13 +105,19 @@ def lesson(request: SignedIn, lesson_id: UUID) -> HttpResponse:
     context = {
         "lesson": lesson,
         "standing": standing,
-        "text": as_ring_sees(lesson),
+        "text": _text(standing),
         "roots": list(roots_of(lesson, lesson.edition, request.user)),
         "deeds": deeds_of(lesson, request.user, standing),
         "is_member": role_here(request, lesson.circle) is not None,
         "kind_word": kind_word,
     }
     return render(request, "harvest/lesson.html", context)
+
+
+def _text(standing: Standing) -> Publication | RingText:
+    """Return what the ring reads, or would."""
+    public = standing.stage is rules.Stage.PUBLIC and standing_publication(standing.lesson)
+    return public or as_ring_sees(standing.lesson)
 
 
 @login_required

@@ -13,7 +13,7 @@ from kring.kernel import sections
 from kring.kernel.pages import draw, url
 from kring.kernel.prepared import prepared
 from kring.kernel.words import _
-from kring.live.models import Session
+from kring.live.access import table_here
 from kring.meetings.models import Meeting
 from kring.people.http import SignedIn
 from kring.people.models import Person
@@ -24,18 +24,25 @@ MOST_ON_CIRCLE = 4
 def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     """Show the lessons that grow out of a meeting, and the way to write one."""
     role = role_here(request, meeting.circle)
-    session = Session.objects.visible_to(request.user).filter(meeting=meeting).first()
+    session = table_here(request, meeting)
     if session is None or not may(role, Right.SEE_CASES):
         return None
     verdict = rules.may_write(role, ended=session.ended_at is not None)
-    standings = standings_of(Lesson.objects.visible_to(request.user).filter(meeting=meeting))
+    standings = standings_of(_of_meeting(request.user, meeting))
     found = {"meeting": meeting, "verdict": verdict, "standings": standings}
     return draw("harvest/section_meeting.html", found, request)
 
 
 @prepared
+def _of_meeting(person: Person, meeting: Meeting) -> QuerySet[Lesson]:
+    seen = Lesson.objects.visible_to(person).filter(meeting=meeting)
+    return seen.only("circle", "title", "edition", "state")
+
+
+@prepared
 def _newest(person: Person, circle: Circle) -> QuerySet[Lesson]:
-    return Lesson.objects.visible_to(person).filter(circle=circle)[:MOST_ON_CIRCLE]
+    seen = Lesson.objects.visible_to(person).filter(circle=circle)
+    return seen.only("circle", "title", "edition", "state")[:MOST_ON_CIRCLE]
 
 
 def on_circle(request: SignedIn, circle: Circle) -> Markup | None:

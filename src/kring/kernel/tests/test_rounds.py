@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -32,13 +31,6 @@ def test_a_round_that_fails_does_not_stop_the_next(own, caplog):
     rounds.run_all(NOW)
     assert done == [NOW]
     assert "A round failed" in caplog.text
-
-
-def test_sessions_that_ended_go_and_others_stay(own):
-    for name, days in (("old", -1), ("new", 1)):
-        Session.objects.create(session_key=name, expire_date=NOW + timedelta(days=days))
-    rounds.run_all(NOW)
-    assert [s.session_key for s in Session.objects.all()] == ["new"]
 
 
 def test_finished_tasks_go_after_a_week_and_waiting_ones_stay(own):

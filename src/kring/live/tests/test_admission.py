@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session as Login
 
 from kring.circles.models import Membership
 from kring.circles.rules import Role
@@ -20,6 +19,7 @@ from kring.live.streams import CLOSED, LONGEST_QUEUE, Stream
 from kring.live.tests.world import make_table
 from kring.live.viewing import Mode
 from kring.people import actions as people
+from kring.people.models import Login
 from tests.server import cookies_of
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from kring.circles.rules import Right, Role
 from kring.kernel import clock
 from kring.kernel.pages import draw
 from kring.live import rules
+from kring.live.access import table_here
 from kring.live.models import Session
 from kring.live.queries import going_on
 from kring.meetings.models import Meeting
@@ -22,7 +23,7 @@ LATE = 10  # minutes after which we ask how long it may still take
 
 def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     """Return the way to the table of a meeting: open it, sit down, or read what was said."""
-    session = Session.objects.visible_to(request.user).filter(meeting=meeting).first()
+    session = table_here(request, meeting)
     member = seat_here(request, meeting.circle)
     if session is None and not (member and member.has(Right.LEAD_TABLE)):
         return None

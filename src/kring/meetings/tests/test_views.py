@@ -396,7 +396,7 @@ def test_the_number_of_queries_does_not_grow(
             make_case(world, name)
     client = as_person(world.anneke)
     client.get(at("meeting", meetings[0]))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(at("meetings", world.circle))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(at("meeting", meetings[0]))

@@ -9,39 +9,35 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from kring.circles.models import Membership
 from kring.circles.rules import Right, Role, may
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _
 from kring.meetings import actions, queries, rules
 from kring.meetings.forms import AnswerForForm, AnswerForm, AttendanceForm
 from kring.meetings.models import Attendance, Meeting
+from kring.meetings.queries import Comer
 from kring.meetings.views.finding import find_meeting, find_member
 from kring.people.http import SignedIn
 
-Answers = dict[UUID, Attendance]
-
 
 def who_comes(
-    meeting: Meeting,
-    role: Role,
-    members: list[Membership],
-    answers: Answers,
-    me: Membership | None,
+    meeting: Meeting, role: Role, members: list[Comer], me: Comer | None
 ) -> dict[str, Any]:
-    """Return the seats and who answered what; nothing for who may not see the members."""
+    """Return the seats and who answered what; nothing for who may not see the members.
+
+    members: of `queries.who_comes`.
+    """
     if not may(role, Right.SEE_MEMBERS):
         return {}
     groups: dict[str, list[str]] = {value: [] for value in ("yes", "maybe", "no", "")}
+    channels, labels = dict(Attendance.Channel.choices), dict(Attendance.Answer.choices)
     for member in members:
-        given = answers.get(member.pk)
         words = member.display_name
-        if given and given.answer in {"yes", "maybe"} and given.channel != Attendance.Channel.ROOM:
-            words = f"{words} ({given.get_channel_display()})"
-        groups[given.answer if given else ""].append(words)
-    labels = dict(Attendance.Answer.choices)
+        if member.answer in {"yes", "maybe"} and member.channel != Attendance.Channel.ROOM:
+            words = f"{words} ({channels[member.channel]})"
+        groups[member.answer or ""].append(words)
     return {
-        "seats": [_seat(meeting, member, answers, me) for member in members],
+        "seats": [_seat(meeting, member, me) for member in members],
         "coming_rows": [
             (labels[value], ", ".join(names)) for value, names in groups.items() if names
         ],
@@ -49,16 +45,13 @@ def who_comes(
     }
 
 
-def _seat(
-    meeting: Meeting, member: Membership, answers: Answers, me: Membership | None
-) -> dict[str, Any]:
-    given = answers.get(member.pk)
+def _seat(meeting: Meeting, member: Comer, me: Comer | None) -> dict[str, Any]:
     giver = member.pk == meeting.giver_id
     return {
         "name": member.display_name,
         "organisation": member.organisation.name if member.organisation else "",
         "role": "case_giver" if giver else member.role,
-        "state": "away" if given and given.answer == Attendance.Answer.NO else "present",
+        "state": "away" if member.answer == Attendance.Answer.NO else "present",
         "you": me is not None and member.pk == me.pk,
     }
 

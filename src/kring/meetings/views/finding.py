@@ -10,6 +10,7 @@ from kring.circles.models import Membership
 from kring.circles.rules import Right, Role, is_readable, may
 from kring.kernel import vault
 from kring.kernel.verdicts import require
+from kring.meetings import queries
 from kring.meetings.actions import Place
 from kring.meetings.forms import PlaceForm
 from kring.meetings.models import Meeting
@@ -18,14 +19,25 @@ from kring.people.http import SignedIn
 
 def find_meeting(request: SignedIn, meeting_id: UUID) -> tuple[Meeting, Role]:
     """Return a meeting that the viewer may see, and as what they see it. Raises Http404."""
-    seen = Meeting.objects.visible_to(request.user)
-    related = seen.select_related("circle", "giver", "case__giver", "season")
-    meeting = get_object_or_404(related, pk=meeting_id)
+    meeting = seen_meeting(request, meeting_id)
+    return meeting, role_in(request, meeting)
+
+
+def seen_meeting(request: SignedIn, meeting_id: UUID) -> Meeting:
+    """Return a meeting that the viewer may see. Raises Http404; RefusedError: unreadable."""
+    meeting: Meeting | None = next(iter(queries.seen(request.user, meeting_id)), None)
+    if meeting is None:
+        raise Http404
     require(is_readable(readable=vault.readable(meeting.circle_id)))
+    return meeting
+
+
+def role_in(request: SignedIn, meeting: Meeting) -> Role:
+    """Return as what the viewer sees this meeting. Raises Http404."""
     role = role_here(request, meeting.circle)
     if role is None:
         raise Http404
-    return meeting, role
+    return role
 
 
 def find_member(request: SignedIn, meeting: Meeting, member_id: str) -> Membership:

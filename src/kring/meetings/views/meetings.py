@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles.models import Membership
+from kring.circles.access import keep_seat
 from kring.circles.rules import Right, Role, may
 from kring.kernel import clock, sections
 from kring.kernel.verdicts import require
@@ -18,9 +18,10 @@ from kring.kernel.words import _, ngettext
 from kring.meetings import actions, programme, queries, rules
 from kring.meetings.calendar import Method, ics
 from kring.meetings.forms import AnswerForForm, AnswerForm, MeetingForm, TurnForm
-from kring.meetings.models import Attendance, Meeting
+from kring.meetings.models import Meeting
+from kring.meetings.queries import Comer
 from kring.meetings.views.coming import who_comes
-from kring.meetings.views.finding import find_meeting, where_of
+from kring.meetings.views.finding import find_meeting, role_in, seen_meeting, where_of
 from kring.meetings.views.parts import giver_name, no_turn_words
 from kring.meetings.views.turns import case_part, vote_part
 from kring.people.http import SignedIn
@@ -29,11 +30,13 @@ from kring.people.http import SignedIn
 @login_required
 @require_safe
 def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
-    meeting, role = find_meeting(request, meeting_id)
+    meeting = seen_meeting(request, meeting_id)
     language = get_language() or "nl"
-    members = list(queries.at_table(meeting.circle_id).select_related("organisation", "person"))
-    answers = queries.answers(meeting)
+    members = queries.who_comes(meeting)
     me = next((one for one in members if one.person_id == request.user.pk), None)
+    if me:
+        keep_seat(request, me)
+    role = role_in(request, meeting)
     context = {
         "meeting": meeting,
         "zone": meeting.circle.zone,
@@ -42,8 +45,8 @@ def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
         "phases": programme.programme(meeting, language),
         "membership_id": me.pk if me else None,
         "parts": sections.sections("meeting", request, meeting),
-        **_own_answer(meeting, role, me, answers),
-        **who_comes(meeting, role, members, answers, me),
+        **_own_answer(meeting, role, me),
+        **who_comes(meeting, role, members, me),
         **case_part(request, meeting, role, me),
         **vote_part(meeting, role, me),
         **_tools(meeting, role, members),
@@ -51,17 +54,14 @@ def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     return render(request, "meetings/meeting.html", context)
 
 
-def _own_answer(
-    meeting: Meeting, role: Role, me: Membership | None, answers: dict[UUID, Attendance]
-) -> dict[str, Any]:
+def _own_answer(meeting: Meeting, role: Role, me: Comer | None) -> dict[str, Any]:
     if me is None or not rules.may_answer(role, state=meeting.state, is_self=True):
         return {}
-    given = answers.get(me.pk)
-    initial = {"answer": given.answer, "channel": given.channel} if given else None
-    return {"answer_form": AnswerForm(initial=initial), "answered": given}
+    given = {"answer": me.answer, "channel": me.channel} if me.channel else None
+    return {"answer_form": AnswerForm(initial=given), "answered": me.answer}
 
 
-def _tools(meeting: Meeting, role: Role, members: list[Membership]) -> dict[str, Any]:
+def _tools(meeting: Meeting, role: Role, members: list[Comer]) -> dict[str, Any]:
     """Return what stands in the box of the facilitator and the lead."""
     plans, leads = may(role, Right.PLAN), may(role, Right.LEAD_TABLE)
     planned = meeting.state == Meeting.State.PLANNED

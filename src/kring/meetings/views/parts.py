@@ -95,13 +95,9 @@ def section(request: SignedIn, circle: Circle) -> str | None:
 
 def lines(request: SignedIn, circles: Sequence[Circle]) -> Mapping[UUID, str]:
     """Show the next meeting of each circle, on the page with all of one's circles."""
-    person, now = request.user, clock.now()
-    first: dict[UUID, Meeting] = {}
-    for meeting in queries.coming(person, circles, now):
-        first.setdefault(meeting.circle_id, meeting)
     return {
-        circle: draw("meetings/line.html", _next([meeting]), request)
-        for circle, meeting in first.items()
+        meeting.circle_id: draw("meetings/line.html", _next([meeting]), request)
+        for meeting in queries.coming(request.user, circles, clock.now())
     }
 
 

@@ -59,7 +59,7 @@ def _swap_form(meeting: Meeting) -> SwapForm | None:
 
 def _swaps(meeting: Meeting, me: Membership | None) -> list[Swap]:
     """Return the questions to swap that this person can answer, or waits for, about this meeting."""
-    if me is None:
+    if me is None or not meeting.has_swaps:
         return []
     return [s for s in queries.open_swaps(me) if meeting.pk in {s.mine_id, s.theirs_id}]
 

@@ -80,7 +80,7 @@ def test_changed_tables_are_kept_as_they_were(tmp_path):
     host = ["--host-name", "Anna", "--host-email", "anna@example.nl"]
     with started(*arguments, *host) as (_, until):
         until("Kring runs at")
-    back = kring("manage", "--data", data, "migrate", "sessions", "zero")
+    back = kring("manage", "--data", data, "migrate", "mfa", "zero")
     assert back.returncode == 0, back.stderr
     with started(*arguments) as (_, until):
         until("Changing the tables; how they were is kept in")

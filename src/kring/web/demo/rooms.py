@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session as Login
 from django.db import transaction
 
 from kring.circles.models import Circle, Membership
@@ -16,7 +15,7 @@ from kring.kernel import vault
 from kring.live.models import Presence, Session
 from kring.live.queries import script
 from kring.meetings.models import CONTAINER, Meeting, Season
-from kring.people.models import Person
+from kring.people.models import Login, Person
 
 SEATS = 8
 METHOD = "basis5"
@@ -108,5 +107,6 @@ def _login(person: Person, now: datetime) -> Login:
     return Login(
         session_key=store._get_new_session_key(),  # noqa: SLF001 — Django makes them nowhere else
         session_data=store.encode(found),
+        person=person,
         expire_date=now + timedelta(hours=12),
     )
