@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kring.circles.models import Membership
-from kring.circles.rules import ROLE_WORDS, Role
+from kring.circles.rules import ROLE_WORDS, Right, Role
 from kring.kernel.words import _
 from kring.live import rules
+from kring.live.groups import Sitter, groups
 from kring.live.models import Contribution
 from kring.live.rules import Seat
 from kring.live.snapshot import away
@@ -29,6 +30,7 @@ def of(viewing: Viewing) -> dict[str, Any]:
     return {
         "steps": run_sheet(viewing),
         "seats": seats(viewing),
+        "groups": together(viewing),
         "heard": heard(viewing),
         "written": written(viewing),
         "mood": mood(viewing),
@@ -136,6 +138,32 @@ def _seat(viewing: Viewing, member: Membership) -> dict[str, Any]:
         "turn": member.pk == viewing.session.turn_id,
         "hand": bool(presence and presence.hand_at),
     }
+
+
+def together(viewing: Viewing) -> list[dict[str, Any]]:
+    """Return who sits together in this step, as {names, writer, mine}; empty when all sit at one table."""
+    session, snapshot = viewing.session, viewing.snapshot
+    sitters = [
+        Sitter(member.pk, member.organisation_id, snapshot.presences[member.pk].arrived_at)
+        for member in snapshot.members.values()
+        if member.pk in snapshot.presences and member.has(Right.SIT_AT_TABLE)
+    ]
+    found = groups(
+        sitters,
+        viewing.moment.phase,
+        giver=session.giver_id,
+        began_at=session.step_began_at,
+        turn=viewing.moment.step.round,
+    )
+    me = viewing.membership.pk if viewing.membership else None
+    return [
+        {
+            "names": [viewing.name_of(one) for one in group],
+            "writer": viewing.name_of(group[0]),
+            "mine": me in group and viewing.viewer.mode is Mode.OWN,
+        }
+        for group in found
+    ]
 
 
 def _place(viewing: Viewing, member: Membership) -> str:

@@ -411,3 +411,22 @@ def test_a_new_contribution_is_drawn_for_all_with_two_queries(already, django_as
         for name in names:
             viewing = Viewing(snapshot, Viewer(table.person(name).pk, "nl"))
             assert "Nieuw?" in str(stage.events_for(viewing, since=since))
+
+
+def test_in_a_step_for_small_groups_each_sees_with_whom_they_sit():
+    names = ("Anneke", "Bart", "Carla", "Dirk", "Esra", "Fatima", "Gerrit")
+    table = make_table(*names, method="incident7")
+    table.go("small_groups")
+    carla = table.sees("carla")
+    shown = {
+        name: [group for group in stage.context(table.sees(name))["groups"] if group["mine"]]
+        for name in (one.lower() for one in names)
+    }
+    assert shown.pop("bart") == []  # the case giver is turned away
+    assert all("Bart" not in name for groups in shown.values() for name in groups[0]["names"])
+    for name, (mine,) in shown.items():
+        assert name.capitalize() in [one.split()[0] for one in mine["names"]]
+        assert len(mine["names"]) == 3
+    assert "groups__mine" in stage.stage_html(carla)
+    table.go("advice")
+    assert stage.context(table.sees("carla"))["groups"] == []
