@@ -47,6 +47,8 @@ NO_CANARY = {
     "people.person.password": "a hash; searched for itself",
     "people.person.session_salt": "made by the machine; searched for itself",
     "people.person.language": "of a list",
+    "people.login.session_key": "made by the machine",
+    "people.login.session_data": "signed; searched, decoded, as a sink of its own",
     "kernel.sentform.key": "a hash",
     "kernel.sentform.location": "an address, which no word stands in; see its test",
     "circles.circle.form": "of a list",
