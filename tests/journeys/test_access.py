@@ -10,6 +10,10 @@ pytestmark = pytest.mark.browser
 PUBLIC = (
     "/",
     "/about/",
+    "/methods/",
+    "/methods/?q=gossip",
+    "/methods/basis5/",
+    "/methods/troika/",
     "/privacy/",
     "/accessibility/",
     "/lessons/",

@@ -11,7 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 TABLE = tomllib.loads((Path(__file__).parent / "routes.toml").read_text())
 ROUTES = TABLE["routes"]
 # What addresses name that is not in World.ids(), with something to put there.
-DUMMIES = {"uidb36": {"any": "1"}, "key": {"any": "set-password"}, "pk": {"any": 1}}
+DUMMIES = {
+    "uidb36": {"any": "1"},
+    "key": {"any": "set-password"},
+    "pk": {"any": 1},
+    "method_id": {"any": "basis5"},
+}
 RANDOM = "00000000-0000-4000-8000-00000000000{}"
 # Asked as well: the ways to look at a table.
 QUERIES = {"changes": ["?since=0", "?since=0&as=screen", "?since=0&as=shared"]}

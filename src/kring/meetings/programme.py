@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from kring.kernel.words import gettext_lazy as _
 from kring.meetings.models import Meeting
 from kring.methods import reading
-from kring.methods.script import Family, MinutesStatus, flatten, scale
+from kring.methods.script import Actor, Family, MinutesStatus, Visibility, flatten, scale
 
 # For a group that is new to this.
 FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
@@ -27,6 +27,55 @@ _HEADINGS = {
     Family.SUPERVISION: _("Supervision"),
     Family.ONLINE: _("Each in their own time"),
 }
+
+
+_WHO = {
+    Actor.CG: _("the case giver"),
+    Actor.CG_PREV: _("earlier case givers"),
+    Actor.FAC: _("the facilitator"),
+    Actor.ALL: _("the others, in any order"),
+    Actor.TURN: _("each in turn"),
+    Actor.SIL: _("the others, in silence"),
+    Actor.SILALL: _("everybody, in silence"),
+    Actor.PAIR: _("in pairs"),
+    Actor.SMALL: _("in small groups"),
+    Actor.GRP: _("everybody together"),
+    Actor.OBS: _("the observers"),
+    Actor.EXP: _("the experts"),
+    Actor.HOST: _("the table hosts"),
+    Actor.LIVED: _("who lived through it"),
+    Actor.RESEARCHER: _("the researcher"),
+    Actor.METHOD: _("as the chosen method says"),
+}
+# In the picture of a course: who is busy. Everybody else, `others`, in the lane below the case giver.
+_LANES = {
+    **dict.fromkeys((Actor.CG, Actor.CG_PREV), "giver"),
+    **dict.fromkeys((Actor.SIL, Actor.SILALL), "silence"),
+    **dict.fromkeys((Actor.GRP, Actor.PAIR, Actor.SMALL, Actor.FAC, Actor.METHOD), "together"),
+}
+COURSE_WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One phase of a method, as its page tells it. `minutes`: of one round."""
+
+    title: str
+    text: str
+    facilitator: str
+    minutes: int
+    rounds: int
+    who: str
+    hidden: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One step in the picture of a course: where it begins and how wide it is, of COURSE_WIDTH; who is busy."""
+
+    x: int
+    width: int
+    lane: str
 
 
 @dataclass(frozen=True)
@@ -99,3 +148,39 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
     headed = [(str(_("Good to begin with")), first)]
     headed += [(str(_HEADINGS[family]), some) for family, some in groups.items()]
     return [(title, sorted(some, key=lambda one: one.title)) for title, some in headed if some]
+
+
+def course(method_id: str, language: str) -> list[Leg]:
+    """Return the phases of a method, in order. Raises KeyError: no such method."""
+    words = reading.words(method_id, language)
+    hidden = {
+        Visibility.REVEAL: _("Written in silence, then shown all at once."),
+        Visibility.PRIVATE: _("What you write stays with you."),
+        Visibility.TABLE_NOT_GIVER: _("The case giver sits turned away and reads nothing of it."),
+    }
+    return [
+        Leg(
+            title=words.phases[phase.id].title,
+            text=words.phases[phase.id].instruction,
+            facilitator=words.phases[phase.id].facilitator,
+            minutes=phase.minutes,
+            rounds=phase.repeat,
+            who=str(_WHO[phase.actor]),
+            hidden=str(hidden.get(phase.visibility, "")) if phase.takes_text else "",
+        )
+        for phase in reading.method(method_id).phases
+    ]
+
+
+def picture(method_id: str) -> list[Bar]:
+    """Return the course of a method as bars, round by round. Raises KeyError: no such method."""
+    method = reading.method(method_id)
+    if method.is_container:
+        spans = [(phase.minutes * phase.repeat, phase.actor) for phase in method.phases]
+    else:
+        spans = [(step.minutes, step.phase.actor) for step in flatten(method)]
+    bars, gone = [], 0
+    for minutes, actor in spans:
+        x, gone = COURSE_WIDTH * gone // method.minutes, gone + minutes
+        bars.append(Bar(x, COURSE_WIDTH * gone // method.minutes - x, _LANES.get(actor, "others")))
+    return bars

@@ -1,13 +1,16 @@
 """Home, and the pages about Kring itself."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kring.circles import queries
 from kring.kernel import sections
 from kring.kernel.roundtable import Seat
 from kring.kernel.words import _
+from kring.meetings import programme
+from kring.methods import reading
 from kring.people.models import Person
 
 
@@ -40,6 +43,28 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accessibility.html")
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("q", "")[:80]
+    groups = programme.choices(get_language() or "nl", wanted)
+    return render(request, "web/methods.html", {"groups": groups, "wanted": wanted})
+
+
+@require_safe
+def method(request: HttpRequest, method_id: str) -> HttpResponse:
+    language = get_language() or "nl"
+    if method_id not in reading.library():
+        raise Http404
+    context = {
+        "method": reading.method(method_id),
+        "words": reading.words(method_id, language),
+        "legs": programme.course(method_id, language),
+        "bars": programme.picture(method_id),
+        "width": programme.COURSE_WIDTH,
+    }
+    return render(request, "web/method.html", context)
 
 
 def _example_seats() -> list[Seat]:

@@ -42,9 +42,7 @@ def test_nine_people_hold_a_whole_meeting_by_themselves(address):
     assert session.ended_at
     assert session.meeting.case.real_question.startswith("Hoe durf ik als wethouder")
     said = Contribution.objects.filter(session=session)
-    assert {"reflect", "q_open", "answer", "reform", "advice", "sw"} <= {
-        c.kind for c in said
-    }
+    assert {"reflect", "q_open", "answer", "reform", "advice", "sw"} <= {c.kind for c in said}
     assert said.filter(chosen=True).count() == 2
     assert TryOut.objects.filter(meeting=session.meeting, owner=session.giver).exists()
     assert any("Wat dacht je toen ze opstonden?" in line for line in told)

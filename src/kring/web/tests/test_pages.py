@@ -1,10 +1,15 @@
 """Home, the pages about Kring, and what is shown when something goes wrong."""
 
+from html import unescape
+from itertools import pairwise
+
 import pytest
 from django.test import Client
 
 from kring.circles.tests.world import make_circle, make_person
 from kring.kernel import sections
+from kring.meetings import programme
+from kring.methods import reading
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +87,37 @@ def test_a_fault_is_answered_without_the_database(monkeypatch, client):
     assert "<main" in answer.text
     monkeypatch.setattr(errors, "render_to_string", lambda *_: 1 / 0)
     assert "Kring" in errors.server_error(None).content.decode()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("method_id", sorted(reading.library()))
+def test_everybody_can_read_how_a_method_goes(method_id, language, client, db):
+    answer = client.get(f"/methods/{method_id}/", headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    words = reading.words(method_id, language)
+    page = unescape(answer.text)
+    for phase in words.phases.values():
+        assert phase.title in page
+        assert phase.facilitator in page
+    assert words.attribution in page
+    assert answer.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize("method_id", sorted(reading.library()))
+def test_the_picture_of_a_course_is_as_wide_as_the_method_is_long(method_id):
+    bars = programme.picture(method_id)
+    assert bars[0].x == 0
+    assert bars[-1].x + bars[-1].width == programme.COURSE_WIDTH
+    for before, after in pairwise(bars):
+        assert before.x + before.width == after.x
+
+
+def test_a_method_we_do_not_have_is_not_found(client, db):
+    assert client.get("/methods/nope/").status_code == 404
+
+
+def test_methods_are_searched_by_any_word(client, db):
+    assert client.get("/methods/").text.count("methods__title") == 47
+    found = client.get("/methods/", {"q": "dilemma's"}, headers={"Accept-Language": "nl"}).text
+    assert found.count("methods__title") < 10
+    assert "<script>" not in client.get("/methods/", {"q": "<script>"}).text
