@@ -9,23 +9,21 @@ from kring.methods.script import Actor, Family, MinutesStatus, Visibility, flatt
 
 # For a group that is new to this.
 FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
+_OTHERS = _("With residents and other organisations")
+_LIVELY = _("Short and lively, also with many people")
+_AFAR = _("With experts, or each in their own time")
 _HEADINGS = {
     Family.INTERVISION: _("Peer consultation"),
     Family.INQUIRY: _("Looking deeper into a question"),
     Family.SOLUTION_FOCUSED: _("Looking for what works"),
     Family.ETHICS: _("Moral questions"),
-    Family.LIVED_EXPERIENCE: _("With the people it is about"),
-    Family.SYSTEM: _("Across organisations"),
-    Family.REHEARSAL: _("Practising"),
-    Family.LIBERATING_STRUCTURES: _("Short and lively"),
+    **dict.fromkeys((Family.LIVED_EXPERIENCE, Family.SYSTEM), _OTHERS),
+    **dict.fromkeys((Family.REHEARSAL, Family.REVIEW), _("Practising and looking back")),
+    **dict.fromkeys(
+        (Family.LIBERATING_STRUCTURES, Family.IDEAS, Family.AGENDA, Family.LARGE_GROUP), _LIVELY
+    ),
     Family.PROTOCOL: _("In a strict order"),
-    Family.REVIEW: _("Looking back"),
-    Family.IDEAS: _("Finding ideas"),
-    Family.LARGE_GROUP: _("With many people"),
-    Family.AGENDA: _("Without an agenda"),
-    Family.EXPERT: _("With experts"),
-    Family.SUPERVISION: _("Supervision"),
-    Family.ONLINE: _("Each in their own time"),
+    **dict.fromkeys((Family.EXPERT, Family.SUPERVISION, Family.ONLINE), _AFAR),
 }
 
 
@@ -130,7 +128,7 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
     wanted: words to look for in what a method is called and what it is for.
     """
     first: list[Choice] = []
-    groups: dict[Family, list[Choice]] = {family: [] for family in _HEADINGS}
+    groups: dict[str, list[Choice]] = {str(heading): [] for heading in _HEADINGS.values()}
     for method in reading.case_methods():
         words = reading.words(method.id, language)
         found = f"{words.title} {words.purpose} {words.summary} {words.attribution}".casefold()
@@ -144,9 +142,8 @@ def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
                 own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
                 people=(method.people_min, method.people_max),
             )
-            (first if method.id in FIRST else groups[method.family]).append(one)
-    headed = [(str(_("Good to begin with")), first)]
-    headed += [(str(_HEADINGS[family]), some) for family, some in groups.items()]
+            (first if method.id in FIRST else groups[str(_HEADINGS[method.family])]).append(one)
+    headed = [(str(_("Good to begin with")), first), *groups.items()]
     return [(title, sorted(some, key=lambda one: one.title)) for title, some in headed if some]
 
 

@@ -167,10 +167,12 @@ def test_an_instruction_is_one_sentence_and_a_prompt_has_no_more_than_five(metho
         assert len(said.participant) <= 200
 
 
-def test_troika_names_those_it_comes_from():
-    assert reading.words("troika", "nl").attribution == (
-        "naar Liberating Structures (Lipmanowicz & McCandless)"
-    )
+@pytest.mark.parametrize("method_id", ["troika", "wisecrowds", "w3", "all124", "pct15"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_came_from_liberating_structures_names_its_makers(method_id, language):
+    attribution = reading.words(method_id, language).attribution
+    for name in ("Liberating Structures", "Lipmanowicz", "McCandless"):
+        assert name in attribution
 
 
 def test_gossip_starts_only_after_the_safety_check():
