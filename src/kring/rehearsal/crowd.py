@@ -20,6 +20,7 @@ CALM = 5.0  # seconds to wait at the end for what is still under way
 OPENING = 180.0  # seconds that all streams together may take to open
 AT_ONCE = 64  # streams that open at the same time
 AGAIN = (0.5, 1.5)  # seconds before a stream comes back, as browsers do
+TRIES = 60  # to hear what the server has kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,12 @@ class Crowd:
         """Count in what the server has now: what was acknowledged must be there, and once."""
         room = self.load.rooms[number]
         sender = Sender(self.load.address, "", self.cookies(room["people"][0]))
-        page = await sender.get(f"/live/{room['session']}/stage/?since=0")
+        # A crowd that was too large has left work behind: who asks too early is sent away.
+        tries = 0
+        while not (page := await sender.get(f"/live/{room['session']}/stage/?since=0")):
+            if (tries := tries + 1) > TRIES:
+                raise OSError("The server does not tell what it has kept.")
+            await asyncio.sleep(random.uniform(*AGAIN))  # noqa: S311 — not a secret
         sender.close()
         for name, where in self.tally.room_of.items():
             if where == number:

@@ -1,6 +1,7 @@
 """The two connections of one person in a crowd, as lean as can be: a stream that is read, forms that are sent."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Protocol, cast
 
 from kring.rehearsal.address import Address
@@ -118,13 +119,14 @@ class Sender:
         return 0, TRIES
 
     async def get(self, path: str) -> bytes:
-        """Return the body of a page, or nothing."""
+        """Return the body of a page, or nothing when it was refused or did not come."""
         head = f"GET {path} HTTP/1.1\r\n{self._common()}Accept: application/json\r\n\r\n"
         try:
-            _status, body = await asyncio.wait_for(self._ask(head.encode()), SECONDS)
+            status, body = await asyncio.wait_for(self._ask(head.encode()), SECONDS)
         except (OSError, asyncio.IncompleteReadError, TimeoutError):
+            self.close()
             return b""
-        return body
+        return body if status == HTTPStatus.OK else b""
 
     def close(self) -> None:
         """Hang up."""
