@@ -11,7 +11,7 @@ PUBLIC = (
     "/",
     "/about/",
     "/methods/",
-    "/methods/?q=gossip",
+    "/methods/?situation=moral",
     "/methods/basis5/",
     "/methods/troika/",
     "/privacy/",

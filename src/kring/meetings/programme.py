@@ -1,11 +1,14 @@
 """What a meeting will look like: the phases of its script with their minutes, before anybody sits down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kring.kernel.words import gettext_lazy as _
 from kring.meetings.models import Meeting
 from kring.methods import reading
 from kring.methods.script import Actor, Family, MinutesStatus, Visibility, flatten, scale
+from kring.methods.situations import situations
 
 # For a group that is new to this.
 FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
@@ -122,29 +125,51 @@ def method_title(method_id: str, language: str) -> str:
     return reading.words(method_id, language).title
 
 
-def choices(language: str, wanted: str = "") -> list[tuple[str, list[Choice]]]:
+def choices(
+    language: str, wanted: str = "", situation: str = ""
+) -> list[tuple[str, list[Choice]]]:
     """Return the methods that can be chosen for a case, as (heading, methods by name): good first ones on top.
 
-    wanted: words to look for in what a method is called and what it is for.
+    wanted: words to look for in what a method is called and what it is for. situation: which one must fit; then only
+    the methods for that, the best first, under its sentence.
     """
+    for fitting in situations(language):
+        if fitting.id == situation:
+            return [(fitting.sentence, [_choice(one, language) for one in fitting.methods])]
     first: list[Choice] = []
     groups: dict[str, list[Choice]] = {str(heading): [] for heading in _HEADINGS.values()}
     for method in reading.case_methods():
         words = reading.words(method.id, language)
         found = f"{words.title} {words.purpose} {words.summary} {words.attribution}".casefold()
         if all(word in found for word in wanted.casefold().split()):
-            one = Choice(
-                id=method.id,
-                title=words.title,
-                purpose=words.purpose,
-                not_when=words.not_when,
-                minutes=method.minutes,
-                own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
-                people=(method.people_min, method.people_max),
-            )
+            one = _choice(method.id, language)
             (first if method.id in FIRST else groups[str(_HEADINGS[method.family])]).append(one)
     headed = [(str(_("Good to begin with")), first), *groups.items()]
     return [(title, sorted(some, key=lambda one: one.title)) for title, some in headed if some]
+
+
+def found(asked: Mapping[str, str], language: str) -> dict[str, Any]:
+    """Return what a page needs that lets people find a method: by words (q), or by a situation."""
+    wanted, situation = asked.get("q", "")[:80], asked.get("situation", "")
+    return {
+        "wanted": wanted,
+        "situation": situation,
+        "situations": situations(language),
+        "groups": choices(language, wanted, situation),
+    }
+
+
+def _choice(method_id: str, language: str) -> Choice:
+    method, words = reading.method(method_id), reading.words(method_id, language)
+    return Choice(
+        id=method.id,
+        title=words.title,
+        purpose=words.purpose,
+        not_when=words.not_when,
+        minutes=method.minutes,
+        own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
+        people=(method.people_min, method.people_max),
+    )
 
 
 def course(method_id: str, language: str) -> list[Leg]:

@@ -27,7 +27,7 @@ from kring.methods.wording import MethodWords, PhaseWords, words_from
 LIBRARY = Path(__file__).parent / "library"
 LANGUAGES = ("nl", "en")
 CONTAINER = "praktijkkring_sessie"
-HINTS = "hints"
+HINTS, SITUATIONS = "hints", "situations"
 # A key of a step is made of ids with dots between them, so an id holds none.
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -81,7 +81,9 @@ def step_words(step: Step, language: str) -> PhaseWords:
 @cache
 def _shipped() -> Mapping[str, Shipped]:
     folders = sorted(
-        folder for folder in LIBRARY.iterdir() if folder.is_dir() and folder.name != HINTS
+        folder
+        for folder in LIBRARY.iterdir()
+        if folder.is_dir() and folder.name not in {HINTS, SITUATIONS}
     )
     return MappingProxyType({folder.name: read_folder(folder) for folder in folders})
 

@@ -47,9 +47,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("q", "")[:80]
-    groups = programme.choices(get_language() or "nl", wanted)
-    return render(request, "web/methods.html", {"groups": groups, "wanted": wanted})
+    return render(
+        request, "web/methods.html", programme.found(request.GET, get_language() or "nl")
+    )
 
 
 @require_safe

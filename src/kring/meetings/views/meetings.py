@@ -135,11 +135,9 @@ def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.choose_method(meeting, by=request.user, method=request.POST.get("method", ""))
         return redirect("meeting", meeting.pk)
-    wanted = request.GET.get("q", "")[:80]
     context = {
+        **programme.found(request.GET, get_language() or "nl"),
         "meeting": meeting,
-        "groups": programme.choices(get_language() or "nl", wanted),
-        "wanted": wanted,
         "seats": meeting.circle.memberships.current().with_right(Right.SIT_AT_TABLE).count(),
         "zone": meeting.circle.zone,
     }

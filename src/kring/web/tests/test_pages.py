@@ -121,3 +121,10 @@ def test_methods_are_searched_by_any_word(client, db):
     found = client.get("/methods/", {"q": "dilemma's"}, headers={"Accept-Language": "nl"}).text
     assert found.count("methods__title") < 10
     assert "<script>" not in client.get("/methods/", {"q": "<script>"}).text
+
+
+def test_methods_are_found_by_what_is_the_matter_the_best_first(client, db):
+    page = client.get("/methods/", {"situation": "moral"}, headers={"Accept-Language": "nl"}).text
+    assert page.count("methods__title") == 2
+    assert page.index("dilemmamethode") < page.index("Utrechtse")
+    assert client.get("/methods/", {"situation": "nope"}).text.count("methods__title") == 47
