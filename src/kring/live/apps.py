@@ -8,11 +8,16 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what happens below, and take our place on pages."""
-        from kring.circles.facts import MemberLeft, MembershipChanged  # noqa: PLC0415 - models must be loaded first
+        from kring.circles.facts import (  # noqa: PLC0415 - models must be loaded first
+            MemberJoined,
+            MemberLeft,
+            MembershipChanged,
+        )
         from kring.kernel import ledger, sections  # noqa: PLC0415
-        from kring.live.subscribers import close_screen  # noqa: PLC0415
+        from kring.live.subscribers import close_screen, draw_up_chair  # noqa: PLC0415
         from kring.live.views import parts  # noqa: PLC0415
 
+        ledger.subscribe(MemberJoined, draw_up_chair)
         ledger.subscribe(MemberLeft, close_screen)
         ledger.subscribe(MembershipChanged, close_screen)
         sections.add_section("meeting", parts.on_meeting, order=5)

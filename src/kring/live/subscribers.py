@@ -1,7 +1,12 @@
 """What the table does on a fact from below."""
 
-from kring.circles.facts import MemberLeft, MembershipChanged
-from kring.live.actions.sessions import free_seat
+from kring.circles.facts import MemberJoined, MemberLeft, MembershipChanged
+from kring.live.actions.sessions import free_seat, take_seat
+
+
+def draw_up_chair(fact: MemberJoined) -> None:
+    """Draw the table with somebody who came into the circle while it meets."""
+    take_seat(fact.circle, fact.membership, by=fact.by)
 
 
 def close_screen(fact: MemberLeft | MembershipChanged) -> None:

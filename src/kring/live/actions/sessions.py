@@ -12,7 +12,7 @@ from kring.kernel.verdicts import require
 from kring.live import rules
 from kring.live.actions.steps import begin_step, close_step, turn_after
 from kring.live.actions.table import Table
-from kring.live.facts import MeetingEnded, SeatLost, SessionOpened
+from kring.live.facts import MeetingEnded, PresenceChanged, SeatLost, SessionOpened
 from kring.live.models import AT_TABLE, Contribution, Presence, Session
 from kring.live.queries import steps_of
 from kring.meetings.models import Attendance, Meeting
@@ -159,6 +159,27 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
         seq = table.save("chair", "stand_in", "offered_to", "turn")
         ledger.record(
             SeatLost(
+                by=by, circle=circle_id, session=session.pk, seq=seq, membership=membership_id
+            )
+        )
+
+
+@transaction.atomic
+def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
+    """Show a newcomer at every open table of the circle.
+
+    Somebody may have left and come back: what was said behind their back stays hidden from them.
+    """
+    earlier = Membership.objects.filter(
+        circle_id=circle_id, person__memberships=membership_id
+    ).exclude(pk=membership_id)
+    for session in Session.objects.select_for_update(no_key=True).filter(
+        circle_id=circle_id, ended_at=None
+    ):
+        session.contributions.filter(hidden_from__in=earlier).update(hidden_from=membership_id)
+        seq = Table(session, None).save()
+        ledger.record(
+            PresenceChanged(
                 by=by, circle=circle_id, session=session.pk, seq=seq, membership=membership_id
             )
         )

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from kring.circles.actions.invitations import Guest, claim_invitation, invite
+from kring.circles.actions.memberships import end_membership
 from kring.circles.rules import Role
 from kring.kernel import clock
 from kring.kernel.verdicts import RefusedError
@@ -129,6 +131,23 @@ def test_who_was_turned_away_never_sees_it_in_a_later_seat_either():
     groups = stage.all_said(table.sees("bart"))
     assert SECRET not in str(groups) + table.wire("bart")
     assert SECRET in str(stage.all_said(table.sees("dirk")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_turned_away_does_not_see_it_by_leaving_and_coming_back():
+    table = make_table(method="troika")
+    table.go("consult.1")
+    table.say("carla", "advice", SECRET)
+    end_membership(table.seat("bart"), by=table.world.bart)
+    guest = Guest(name="Bart", role=Role.PARTICIPANT)
+    invitation, _keys = invite(table.world.circle, guest, by=table.world.anneke)
+    again = claim_invitation(invitation, by=table.world.bart)
+    assert again != table.seat("bart")
+    presence.arrive(table.session.pk, by=table.world.bart, now=clock.now())
+    for step in ("consult.1", "consult.2", "look_back"):
+        table.go(step)
+        assert SECRET not in str(stage.all_said(table.sees("bart"))) + table.wire("bart")
+        assert SECRET in str(stage.all_said(table.sees("dirk")))
 
 
 def test_gossip_is_gone_when_the_meeting_ends_and_own_notes_stay():
