@@ -103,6 +103,16 @@ def test_what_is_written_is_saved_by_itself(bart, desk):
     assert fresh(bart, desk[0], "What you hope for") == "Peace"
 
 
+def test_what_is_written_before_the_script_came_is_saved_too(bart, desk):
+    page, waiting = bart.new_page(), []
+    page.route("**/autosave*.js", lambda route: waiting.append(route))
+    page.goto(desk[0], wait_until="commit")
+    write(page, "What you hope for", "Quick fingers")
+    waiting.pop().continue_()
+    page.locator("kring-autosave[data-state=saved]").wait_for()
+    assert fresh(bart, desk[0], "What you hope for") == "Quick fingers"
+
+
 def test_without_a_connection_the_text_stays_and_is_saved_when_it_is_back(bart, desk):
     page = bart.new_page()
     page.goto(desk[0])

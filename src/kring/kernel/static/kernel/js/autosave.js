@@ -41,6 +41,9 @@ class Autosave extends HTMLElement {
     window.addEventListener("online", saveNow, { signal });
     window.addEventListener("beforeunload", stay, { signal });
     document.addEventListener("visibilitychange", saveNow, { signal });
+    // What was written before this script was there.
+    const texts = [...this.querySelectorAll("textarea")];
+    if (texts.some((text) => text.value !== text.defaultValue)) this.#changed();
   }
 
   disconnectedCallback() {
