@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kring.circles.models import Membership
 from kring.circles.rules import Right, Role
@@ -143,6 +144,12 @@ def _let_go(session: Session) -> None:
             passing.exclude(visibility="private").delete()
 
 
+def _open_tables(circle_id: UUID) -> QuerySet[Session]:
+    """Lock the tables of this circle at which people sit now."""
+    tables = Session.objects.select_for_update(no_key=True)
+    return tables.filter(circle_id=circle_id, ended_at=None)
+
+
 @transaction.atomic
 def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
     """Close the screen of somebody who lost their seat, at every open table of the circle.
@@ -150,9 +157,7 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
     Also after any other change of a membership: then every screen is drawn anew, with the seat as it is now.
     """
     sits = Membership.objects.current().filter(pk=membership_id, role__in=AT_TABLE).exists()
-    for session in Session.objects.select_for_update(no_key=True).filter(
-        circle_id=circle_id, ended_at=None
-    ):
+    for session in _open_tables(circle_id):
         table = Table(session, None)
         if not sits:
             _vacate(session, membership_id)
@@ -173,9 +178,7 @@ def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
     earlier = Membership.objects.filter(
         circle_id=circle_id, person__memberships=membership_id
     ).exclude(pk=membership_id)
-    for session in Session.objects.select_for_update(no_key=True).filter(
-        circle_id=circle_id, ended_at=None
-    ):
+    for session in _open_tables(circle_id):
         session.contributions.filter(hidden_from__in=earlier).update(hidden_from=membership_id)
         seq = Table(session, None).save()
         ledger.record(
