@@ -9,7 +9,7 @@ from django.conf import settings
 
 from kring.kernel import translations
 
-pytest_plugins = ["tests.figures"]
+pytest_plugins = ["tests.figures", "tests.browser"]
 # A test may be skipped in CI only when it says so: it belongs to the other database.
 MAY_SKIP = "Skipped: only on "
 

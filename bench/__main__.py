@@ -1,4 +1,4 @@
-"""./kring bench [pages] [live] [start] [weight]: measure how fast Kring is here; without a name all of it.
+"""./kring bench [pages] [live] [nodes] [start] [weight] [notepad] [season] [forming]: how fast is Kring? Nameless: all.
 
 Prints one line a figure, with its goal, and writes all to a JSON file. Never fails because a figure falls short.
 The server has the first core for itself, who asks has the last; what others on this machine take is told.
@@ -8,11 +8,19 @@ import argparse
 import json
 from pathlib import Path
 
-from bench import live, machine, pages, start, weight
+from bench import forming, live, machine, nodes, notepad, pages, season, start, weight
 from bench.figures import Report, say
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("pages", "live", "start", "weight")
+PARTS = ("pages", "live", "nodes", "start", "weight", "notepad", "season", "forming")
+
+PLAIN = {
+    "start": start,
+    "weight": weight,
+    "notepad": notepad,
+    "season": season,
+    "forming": forming,
+}
 
 
 def main() -> None:
@@ -26,10 +34,11 @@ def main() -> None:
         pages.measure(report, seconds=options.seconds, database=options.database)
     if "live" in wanted:
         live.measure(report, crowds=options.people, seconds=options.live_seconds)
-    if "start" in wanted:
-        start.measure(report)
-    if "weight" in wanted:
-        weight.measure(report)
+    if "nodes" in wanted:
+        nodes.measure(report, seconds=options.live_seconds)
+    for name, part in PLAIN.items():
+        if name in wanted:
+            part.measure(report)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     found = {
         "machine": about,

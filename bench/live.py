@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import resource
 import time
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import uvloop
 
-from bench import machine
+from bench import fanout, machine
 from bench.figures import Report, say
 from bench.servers import server
 from kring.rehearsal.address import Address
@@ -25,7 +26,7 @@ LONGEST_RETURN = 60.0  # seconds
 
 
 def measure(report: Report, *, crowds: list[int], seconds: float) -> None:
-    """Measure each crowd on a fresh server, and the return of the one of 2,000."""
+    """Measure each crowd on a fresh server, beside bare ASGI, and the return of the one of 2,000."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     for people in crowds:
@@ -36,9 +37,50 @@ def measure(report: Report, *, crowds: list[int], seconds: float) -> None:
                 _crowd(report, node, world, people, seconds)
                 if people in {200, 2000}:
                     _return(report, node, world, people)
+        with fanout.server() as bare, machine.pinned(machine.GENERATOR):
+            _bare(report, bare, people, seconds)
 
 
-def _load(node: Node, world: dict[str, Any], seconds: float) -> Load:
+@dataclass
+class _Writing:
+    """What the time in which people write cost, without their coming in."""
+
+    pid: int
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    def note(self, what: str) -> None:
+        """Begin, or end, to count."""
+        sign = -1 if what == "open" else 1
+        self.seconds += sign * time.perf_counter()
+        self.cpu += sign * machine.cpu_seconds(self.pid)
+
+
+def _bare(report: Report, node: fanout.Bare, people: int, seconds: float) -> None:
+    """Measure the same crowd at a server that only passes on: no sign-in, rules, secrecy or database."""
+    load = _load(node, fanout.world(-(-people // SEATS), SEATS), seconds)
+    writing = _Writing(node.process.pid)
+    crowd = Crowd(load, writing.note)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        found = figures(load, runner.run(crowd.measure())).values
+    times = found["seen_ms"] or {"p50": 0, "p99": 0}
+    report.add(
+        f"{people:,} people, bare ASGI: sent → seen, p99",
+        times["p99"],
+        "ms",
+        note=f"p50 {times['p50']} ms",
+    )
+    _cost(report, f"{people:,} people, bare ASGI", writing, found["acked"])
+
+
+def _cost(report: Report, name: str, writing: _Writing, kept: int) -> None:
+    share = writing.cpu / writing.seconds
+    told = f"{share:.0%} of a core while they write"
+    each = 1000 * writing.cpu / max(1, kept)
+    report.add(f"{name}: processor for each contribution", each, "ms", note=told)
+
+
+def _load(node: Node | fanout.Bare, world: dict[str, Any], seconds: float) -> Load:
     address = Address("127.0.0.1", node.port, "localhost")
     return Load(address=address, cookie=world["cookie"], csrf=world["csrf"],
                 rooms=world["rooms"], seconds=seconds, every=EVERY)  # fmt: skip
@@ -47,7 +89,8 @@ def _load(node: Node, world: dict[str, Any], seconds: float) -> Load:
 def _crowd(report: Report, node: Node, world: dict[str, Any], people: int, seconds: float) -> None:
     pid, load = node.process.pid, _load(node, world, seconds)
     empty = machine.resident(pid)
-    crowd = Crowd(load)
+    writing = _Writing(pid)
+    crowd = Crowd(load, writing.note)
     with (
         machine.costing(pid, machine.SERVER) as cost,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
@@ -66,6 +109,7 @@ def _crowd(report: Report, node: Node, world: dict[str, Any], people: int, secon
         goal = ("≤", GOALS[people]) if what == "seen" and people in GOALS else None
         told = f"p50 {times['p50']}, p95 {times['p95']}, max {times['max']} ms; {note}"
         report.add(f"{name}: sent → {what}, p99", times["p99"], "ms", goal=goal, note=told)
+    _cost(report, name, writing, found["acked"])
     for what in ("lost", "double", "never_seen"):
         report.add(f"{name}: {what.replace('_', ' ')}", found[what], goal=("≤", 0))
     report.add(f"{name}: streams that broke off", found["reconnects"])

@@ -52,6 +52,12 @@ def resident(pid: int) -> int:
     return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS"))
 
 
+def anonymous(pid: int) -> int:
+    """Return how many bytes a process holds by itself: without the pages of files that the kernel lends it."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous"))
+
+
 def busy_seconds(core: int) -> float:
     """Return how long a core has been busy, or was taken from us."""
     lines = Path("/proc/stat").read_text().splitlines()

@@ -24,7 +24,7 @@ def serving(app) -> Iterator[int]:
     running = server.KringServer(server.configuration(app, host="127.0.0.1", port=port))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not running.started and time.monotonic() < deadline:
         time.sleep(0.01)
     assert running.started

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "kring"
 SOURCES = [
@@ -79,6 +81,15 @@ def test_locks_let_others_point_at_the_row(path):
     assert "select_for_update(" not in re.sub(
         r"select_for_update\([^()]*(\([^()]*\))?[^()]*no_key=True\)", "", path.read_text()
     )
+
+
+def test_a_test_is_left_out_only_where_it_belongs_elsewhere():
+    """`conftest.MAY_SKIP` refuses any other reason, but only at the end of a whole run."""
+    skips = re.compile(r"mark\.skipif\(.*?reason=\"(.*?)\"", re.DOTALL)
+    tests = [*(ROOT / "tests").rglob("test_*.py"), *PACKAGE.rglob("test_*.py")]
+    reasons = {(short(path), why) for path in tests for why in skips.findall(path.read_text())}
+    assert len(reasons) > 5
+    assert {found for found in reasons if not found[1].startswith("only ")} == set()
 
 
 @every(SOURCES)

@@ -118,6 +118,17 @@ def test_each_hour_it_does_its_rounds(background, monkeypatch):
     assert len(rounds) == 2
 
 
+def test_each_minute_it_looks_at_what_has_its_own_hour(background, monkeypatch):
+    looked = []
+    monkeypatch.setattr("kring.kernel.rounds.run_minute", lambda: looked.append(True))
+    background.round()
+    background.round()
+    assert len(looked) == 1
+    monkeypatch.setattr(worker, "monotonic", lambda: time.monotonic() + 61)
+    background.round()
+    assert len(looked) == 2
+
+
 def test_stopping_takes_no_longer_than_the_task_at_hand(background):
     background.start()
     time.sleep(0.1)

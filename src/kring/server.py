@@ -9,6 +9,7 @@ from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from uvicorn import Config, Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -60,6 +61,8 @@ class GuardedProtocol(HttpToolsProtocol):
         """Headers are in; now the body."""
         self._settle()
         super().on_headers_complete()
+        # A stream writes its frames, put into bytes once for all who get them, straight to its line.
+        self.scope["extensions"] = {"kring.line": {"transport": self.transport}}
         self._timer = self.loop.call_later(BODY_SECONDS, self.hang_up)
 
     def on_message_complete(self) -> None:
@@ -102,6 +105,7 @@ class KringServer(Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        gc.enable()
         gc.set_threshold(50_000, 50, 1_000)
         self._ready()
 
@@ -144,12 +148,24 @@ def configuration(app: Any, *, host: str, port: int) -> Config:  # noqa: ANN401 
     )
 
 
+def _mail_door() -> Any:  # noqa: ANN401 — what can be stopped
+    """Open the door for mail, when this server has one."""
+    if not settings.INBOX_LISTEN:
+        return None
+    from kring.inbox import door  # noqa: PLC0415 - large, and seldom needed
+
+    return door.open_door()
+
+
 def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until the process is told to stop; call `ready` when it has begun."""
     server = KringServer(configuration(application(), host=host, port=port), ready)
     background = None if os.environ.get("KRING_WORKER") == "no" else worker.start()
+    mail = _mail_door()
     try:
         server.run()
     finally:
+        if mail:
+            mail.stop()
         if background:
             background.stop()

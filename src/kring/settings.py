@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
@@ -44,6 +46,8 @@ def _secret() -> str:
     return file.read_text()
 
 
+# What one person may do at the tables in a second, on average; 0 is without end.
+DEEDS_EACH_SECOND = float(os.environ.get("KRING_DEEDS_EACH_SECOND", "20"))
 SECRET_KEY = os.environ.get("KRING_SECRET") or _secret()
 ALLOWED_HOSTS = os.environ.get("KRING_HOSTS", ADDRESS.split("://")[1].split(":")[0]).split(",")
 if DEMO or DEBUG:
@@ -54,12 +58,19 @@ CSRF_FAILURE_VIEW = "kring.web.errors.stale_form"
 INSTALLED_APPS = [
     "kring.kernel",
     "kring.people",
+    "kring.inbox",
     "kring.networks",
+    "kring.methods",
     "kring.circles",
     "kring.cases",
     "kring.meetings",
+    "kring.forming",
+    "kring.planning",
     "kring.live",
+    "kring.notepad",
     "kring.learning",
+    "kring.workshop",
+    "kring.practice",
     "kring.harvest",
     "kring.web",
     "django.contrib.auth",
@@ -76,7 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kring.kernel.middleware.HeadersMiddleware",
     "kring.kernel.middleware.MethodsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kring.kernel.files.FilesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,11 +140,18 @@ SQLITE = {
     },
 }
 DATABASE_URL = os.environ.get("KRING_DATABASE_URL", "")
-DATABASES = {
-    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None))
-    if DATABASE_URL
-    else SQLITE
-}
+
+
+def _elsewhere() -> dict[str, Any]:
+    """Return how to reach the database of KRING_DATABASE_URL."""
+    found: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None))
+    if found["ENGINE"].endswith("postgresql") and not _flag("KRING_POOLER", default=False):
+        # What is asked often is planned once; a pooler that lends a line for one transaction could not keep that.
+        found["OPTIONS"] = {"prepare_threshold": 2, **found.get("OPTIONS", {})}
+    return found
+
+
+DATABASES = {"default": _elsewhere() if DATABASE_URL else SQLITE}
 if not DATABASE_URL:
     DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -175,8 +193,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "kring.people.account_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # who reads slowly, or must find their mail
-# Beside allauth's own limits: trying a code of an invitation.
-ACCOUNT_RATE_LIMITS = {"enter_code": "10/10m/ip"}
+# Beside allauth's own limits: trying a code of an invitation, and beginning to answer a call.
+ACCOUNT_RATE_LIMITS = {"enter_code": "10/10m/ip", "apply": "40/h/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -236,6 +254,51 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("KRING_MAIL_FROM", "Kring <kring@localhost>")
+# The address for answers by mail: antwoord@kring.example (with antwoord+TOKEN@) or @antwoord.kring.example (TOKEN@…).
+INBOX = os.environ.get("KRING_INBOX", "").strip().lower()
+if INBOX and not re.fullmatch(r"[a-z0-9._-]*@[a-z0-9.-]+", INBOX):
+    raise ValueError(
+        "KRING_INBOX must look like antwoord@kring.example or @antwoord.kring.example."
+    )
+# How it comes in: we listen ourselves (lmtp://127.0.0.1:8024, smtp://…).
+INBOX_LISTEN = os.environ.get("KRING_INBOX_LISTEN", "")
+# Or we fetch it each minute: imaps://name:password@host/INBOX.
+INBOX_IMAP = os.environ.get("KRING_INBOX_IMAP", "")
+if INBOX_IMAP and urlsplit(INBOX_IMAP).scheme not in {"imap", "imaps"}:
+    raise ValueError(
+        "KRING_INBOX_IMAP must look like imaps://name:password@mail.example.nl/INBOX."
+    )
+# Or a mail service brings it to /anymail/<service>/inbound/: its name, and name:password for that address.
+INBOX_SERVICE = os.environ.get("KRING_INBOX_SERVICE", "")
+ANYMAIL = {"WEBHOOK_SECRET": os.environ.get("KRING_INBOX_SECRET", "")}
+if INBOX_SERVICE and ":" not in ANYMAIL["WEBHOOK_SECRET"]:
+    raise ValueError(
+        "KRING_INBOX_SERVICE needs KRING_INBOX_SECRET, such as kring:a-long-password."
+    )
+if INBOX_SERVICE:
+    INSTALLED_APPS += ["anymail"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "reticent": {
+            "()": "kring.kernel.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "reticent"}},
+    "root": {"handlers": ["log"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers tell a broken page to nobody when there are no ADMINS.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        # What anybody can send us is no news, and would fill the disk.
+        "django.security": {"level": "CRITICAL"},
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_HANDLERS: list[str] = []
+# A file that is handed over (a method) is small, and is only ever in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from kring.kernel import rounds
 
 POLL_SECONDS = 1.0
-ROUND_SECONDS = 3600.0
+ROUND_SECONDS, MINUTE_SECONDS = 3600.0, 60.0
 # After an error: long enough not to fill the log, short enough for a mail with a code.
 PAUSE_SECONDS = 5.0
 STOP_SECONDS = 1.0
@@ -78,7 +78,7 @@ class Background:
         self._lock = Lock()
         self._working = False
         self._worker: Worker | None = None
-        self._next_round = 0.0
+        self._next_round = self._next_minute = 0.0
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
 
     def start(self) -> None:
@@ -108,7 +108,7 @@ class Background:
         self._lock.release()
 
     def round(self) -> None:
-        """Do all tasks that are ready, and each hour what we do by ourselves, if it is ours to do."""
+        """Do all tasks that are ready, and each minute and hour what we do by ourselves, if it is ours to do."""
         close_old_connections()
         if not self._lock.held():
             self._working = False
@@ -120,6 +120,9 @@ class Background:
         if DBTaskResult.objects.ready().exists():
             self._worker = one_turn()
             self._worker.run()
+        if monotonic() >= self._next_minute:
+            self._next_minute = monotonic() + MINUTE_SECONDS
+            rounds.run_minute()
         if monotonic() >= self._next_round:
             self._next_round = monotonic() + ROUND_SECONDS
             rounds.run_all()

@@ -45,7 +45,7 @@ class Writer(threading.Thread):
                 self.kept[pk] = (json.loads(body)["seq"], time.monotonic())
                 self.resent += attempt > 0
                 return
-            if 400 <= status < 500:
+            if 400 <= status < 500 and status != 429:
                 self.refused.append((status, body[:200]))
                 return
             self.screens.append(self.screens.pop(0))

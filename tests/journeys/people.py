@@ -20,7 +20,7 @@ class Someone:
         if cookie:
             key, value = cookie.split("=", 1)
             self.context.add_cookies([{"name": key, "value": value, "url": self.base}])
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -46,7 +46,9 @@ class Someone:
 
     def sees(self, text, *, seconds=15):
         """Wait until these words stand on the screen."""
-        self.page.get_by_text(text, exact=False).first.wait_for(timeout=seconds * 1000)
+        self.page.get_by_text(text, exact=False).filter(visible=True).first.wait_for(
+            timeout=seconds * 1000
+        )
 
     def sees_not(self, text):
         assert text not in self.page.content(), f"{self.name} sees {text!r}"
@@ -68,7 +70,7 @@ class Someone:
 
     def note(self, text):
         """Keep a private note."""
-        notes = self.page.locator("details.notes")
+        notes = self.page.locator('[data-part="notes"] details')
         if not notes.get_attribute("open") and notes.get_attribute("open") != "":
             notes.locator("summary").click()
         notes.locator("textarea").fill(text)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.people import Someone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PUBLIC = (
     "/",
     "/about/",
@@ -14,6 +14,13 @@ PUBLIC = (
     "/methods/?situation=moral",
     "/methods/basis5/",
     "/methods/troika/",
+    "/methods/?q=zzz&people=4",
+    "/methods/advice/",
+    "/methods/advice/?situation=moral&people=2",
+    "/methods/troika/paper/sheet/",
+    "/methods/troika/paper/roles/",
+    "/methods/troika/paper/kit/?size=large",
+    "/methods/troika/paper/cards/",
     "/privacy/",
     "/accessibility/",
     "/lessons/",
@@ -24,20 +31,23 @@ PUBLIC = (
 INSIDE = (
     "/", "/circles/roles/", "/learning/", "/account/", "/accounts/2fa/", "/accounts/password/set/",
     "{circle}", "{circle}members/", "{circle}agreement/", "{circle}cases/", "{circle}meetings/", "{circle}lessons/",
-    "{circle}meetings/season/", "{circle}frame/", "{meeting}", "{table}", "{table}said/",
-    "{table}runsheet/", "{table}screen/", "{table}shared/",
+    "{circle}meetings/season/", "{circle}frame/", "{meeting}", "{meeting}paper/cards/", "{table}", "{table}said/",
+    "{table}cards/", "{table}screen/", "{table}shared/",
+    "{table}notepad/", "{held_table}notepad/", "{held}", "{held_table}said/",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def world(node):
     """A table at its questions, with nine people; paths by name."""
-    found = node.ask_inside("tests.table", "questions")
+    found = node.ask_inside("tests.table", "questions", "held")
     return {
         "cookies": found["cookies"],
         "circle": f"/circles/{found['circle']}/",
         "meeting": f"/meetings/{found['meeting']}/",
         "table": f"/live/{found['session']}/",
+        "held": f"/meetings/{found['held']['meeting']}/",
+        "held_table": f"/live/{found['held']['session']}/",
     }
 
 

@@ -24,6 +24,8 @@ ON_SCREEN = [
     # What the circle is about: for all who belong to it, in whatever role.
     ("circle-*-x", INSIDE),
     ("circle-*-y", {"neighbour"}),
+    ("publicpage-*-draft", FACILITATORS | {"lead"}),  # until it is put online
+    ("publicpage-*-public", ANYONE),
     ("agreement-text-x", INSIDE),
     ("agreement-text-y", {"neighbour"}),
     ("soughtperspective-label-x", MEMBERS),
@@ -44,6 +46,9 @@ ON_SCREEN = [
     # When and where.
     ("meeting-*-next_door", {"neighbour"}),
     ("meeting-*-*", MEETINGS),
+    # What somebody wrote beside their answer: who wrote it, and who plans.
+    ("remark-text-coming", {"giver", "lead"} | FACILITATORS),
+    ("venue-*-*", MEETINGS),
     # A case: its giver; the circle once it is offered. At the table all hear the question.
     ("case-*-next_door", {"neighbour"}),
     ("case-*-draft", {"participant"}),
@@ -52,6 +57,7 @@ ON_SCREEN = [
     ("case-burning_question-gossip", TABLE),
     ("case-burning_question-choosing", TABLE),
     ("case-burning_question-closing", TABLE),
+    ("case-burning_question-writing", TABLE),
     ("case-*-*", CIRCLE),
     # What was said. Notes and parked advice: the maker. Hidden: the maker, until it is shown to all at once.
     ("contribution-*-*_note_carla", {"participant"}),
@@ -61,15 +67,39 @@ ON_SCREEN = [
     ("contribution-*-*_hidden_dirk", set()),
     # Gossip behind the case giver's back never reaches them.
     ("contribution-*-gossip_*", TABLE - {"giver"}),
+    ("unclearword-word-gossip", TABLE - {"giver"}),
+    ("unclearword-word-quiet", TABLE),
+    ("session-themes-gossip", TABLE - {"giver"}),
+    ("session-themes-choosing", TABLE),
     ("contribution-*-quiet_question", TABLE),
+    ("contribution-*-writing_story", TABLE),
     ("contribution-*-choosing_advice", TABLE),
     # A maker finds their own words back on the page of their consent, also after leaving.
     ("contribution-*-held_advice_rob", CIRCLE | {"ex_member"}),
     ("contribution-*-held_*", CIRCLE),
+    # What is written down together; who is turned away reads it afterwards.
+    ("notepad-text-quiet", TABLE),
+    ("notepad-text-gossip", TABLE - {"giver"}),
+    ("notepad-text-held", CIRCLE),
     # What somebody takes along.
     ("tryout-*-*", CIRCLE),
     ("privateline-body-carla_private", {"participant"}),
     ("privateline-body-bart_shared", CIRCLE),
+    # A draft: who makes it; shared with a circle, who leads that. What was published: who meets there.
+    ("ownmethod-draft-private", {"facilitator"}),
+    ("ownmethod-draft-shared", FACILITATORS),
+    ("version-text-shared", MEETINGS),
+    # Who answered a call: who made it; and whoever holds the personal link, which only they have.
+    ("application-answers-own", ANYONE),
+    ("application-name-own", ANYONE),
+    ("application-email-own", ANYONE),
+    ("application-*-*", {"host"}),
+    # The question one came with: oneself. What one commits to: oneself, and whoever holds the manager's link.
+    ("start-question-carla", {"participant"}),
+    ("mandate-may_try-dirk", ANYONE),
+    ("mandate-up_to-dirk", ANYONE),
+    ("mandate-cover-dirk", ANYONE),
+    ("mandate-*-carla", {"participant"}),
     # On the way to others: the writer; then the circle and every maker; then everybody.
     ("lesson-*-draft", {"participant"}),
     ("lesson-*-asked", CIRCLE | {"ex_member"}),
@@ -86,29 +116,56 @@ ON_SCREEN = [
 # On a screen for all in the room, and on one device in their midst, stands only what all of them may see.
 NOT_FOR_ALL = (
     "*_note_*", "*_parked_*", "*_hidden_*", "contribution-*-gossip_*carla", "contribution-*-gossip_dirk",
+    "unclearword-word-gossip", "session-themes-gossip", "notepad-text-*",
 )  # fmt: skip
 
 # What may be written where nobody looks, by what it is: sealed text never, addresses only where mail goes.
+PUBLIC_PAGE = (
+    "name",
+    "purpose",
+    "how",
+    "contact_name",
+    "contact_phone",
+    "region",
+    "client",
+    "donor",
+)
 PLAIN = [  # not sealed: in the database as it is, and so in its backup
     *(f"{field}-*" for field in (
         "circle-field", "circle-region", "membership-display_name", "membership-perspective",
         "soughtperspective-label", "invitation-name", "invitation-email", "invitation-perspective",
-        "meeting-place", "meeting-link", "person-name", "person-email", "reaction-body",
+        "meeting-place", "meeting-link", "meeting-dial_number", "meeting-dial_code", "person-name",
+        "venue-place",  # of who hosts: it is the place of the meeting then
+        "person-email", "reaction-body",
+        # Written for everybody, and not yet put online.
+        *(f"publicpage-{one}" for one in PUBLIC_PAGE),
     )),
     "lesson-*-public",  # a publication is a plain copy, by consent
 ]  # fmt: skip
-IN_MAILS = ["meeting-place-*", "meeting-link-*"]
+IN_MAILS = ["meeting-place-*", "venue-place-*", "meeting-link-*", "meeting-dial_number-*"]
 SINKS = {
     "database": PLAIN,
     "write-ahead log": PLAIN,
     "shared memory": [],
     "backup": PLAIN,
     "mail text": [*IN_MAILS, "person-name-*"],
-    "mail html": IN_MAILS,
+    "mail html": [*IN_MAILS, "person-name-*"],
     "mail calendar": [*IN_MAILS, "person-email-*"],
-    "mail headers": ["person-email-*", "invitation-email-*"],
+    "mail headers": [
+        "person-email-*",
+        "invitation-email-*",
+        "application-email-*",
+        "mandate-email-*",
+    ],
 }
 # Every other sink that is searched: log, Redis, tasks, ledger, letters, sessions, cache, folders, error pages.
+
+
+# What an address shows to whoever holds its token: what stands in the mails to that person too.
+BY_TOKEN = {
+    "feed": IN_MAILS,
+    "poll_link": ["circle-name-x", "membership-display_name-carla"],
+}
 
 
 def may_have(role: str, word: str) -> bool:
@@ -124,8 +181,14 @@ def may_hold(sink: str, word: str) -> bool:
     return any(fnmatchcase(word, pattern) for pattern in SINKS.get(sink, ()))
 
 
-def leaks(role: str, words, *, for_all=False) -> list[str]:
-    """Return the words that should not have been sent. for_all: to a screen that everybody in the room sees."""
+def leaks(role: str, words, *, for_all=False, name="") -> list[str]:
+    """Return the words that should not have been sent. for_all: to a screen that everybody in the room sees.
+
+    name: of the address, where that has a token of its own.
+    """
+    words = [
+        one for one in words if not any(fnmatchcase(one, it) for it in BY_TOKEN.get(name, ()))
+    ]
     wrong = [word for word in words if not may_have(role, word)]
     if for_all:
         wrong += [word for word in words if any(fnmatchcase(word, one) for one in NOT_FOR_ALL)]

@@ -15,7 +15,10 @@ DUMMIES = {
     "uidb36": {"any": "1"},
     "key": {"any": "set-password"},
     "pk": {"any": 1},
-    "method_id": {"any": "basis5"},
+    "phase_id": {"any": "advice"},
+    "piece": {"any": "cards"},
+    "place": {"any": 2},
+    "step": {"question": "question"},
 }
 RANDOM = "00000000-0000-4000-8000-00000000000{}"
 # Asked as well: the ways to look at a table.

@@ -1,10 +1,12 @@
 """A server with everything switched on, and every place where its words could end up."""
 
+import contextlib
 import email
 import email.policy
 import http.client
 import os
 import shutil
+import socket
 import subprocess
 import tarfile
 import threading
@@ -134,7 +136,7 @@ class Streams:
         self.node, self.world = node, world
         self.status = {}
         self.heard = defaultdict(bytes)  # (role, mode) → bytes
-        self._over = False
+        self._sockets = []
         self._threads = [
             threading.Thread(target=self._follow, args=(role, which, mode), daemon=True)
             for role in world["cookies"]
@@ -145,23 +147,39 @@ class Streams:
     def __enter__(self):
         for thread in self._threads:
             thread.start()
+        self._until_still()
+        assert len(self.status) == len(self._threads)
         return self
 
     def __exit__(self, *_):
-        time.sleep(1)
-        self._over = True
+        self._until_still()
+        for one in self._sockets:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(10)
 
+    def _until_still(self, seconds=60):
+        """Wait until everybody was answered and nothing more has come for two seconds, however busy the machine is."""
+        deadline, before = time.monotonic() + seconds, None
+        while time.monotonic() < deadline:
+            heard = len(self.status), sum(map(len, self.heard.copy().values()))
+            if heard == before and heard[0] == len(self._threads):
+                return
+            before = heard
+            time.sleep(2)
+
     def _follow(self, role, which, mode):
         session = self.world["ids"]["session_id"][which]
-        connection = http.client.HTTPConnection("127.0.0.1", self.node.port, timeout=2)
+        connection = http.client.HTTPConnection("127.0.0.1", self.node.port, timeout=60)
         headers = {"Host": self.node.host, "Cookie": self.world["cookies"][role]}
         try:
+            connection.connect()
+            self._sockets.append(connection.sock)
             connection.request("GET", f"/live/{session}/stream?since=0&as={mode}", headers=headers)
             with connection.getresponse() as answer:
                 self.status[role, which, mode] = answer.status
-                while not self._over and (line := answer.readline()):
+                while line := answer.readline():
                     self.heard[role, mode] += line
         except (OSError, http.client.HTTPException):
             return
@@ -233,12 +251,15 @@ class House:
         temporary = self.folder / "tmp"
         temporary.mkdir()
         with Mailbox() as mailbox, monitor(self.folder) as redis:
-            env = {"TMPDIR": str(temporary), **self.env}
+            env = {
+                "TMPDIR": str(temporary),
+                "KRING_INBOX": "antwoord@kring.example",
+                **self.env,
+            }
             node = Node(self.folder, env=env, mail=mailbox.url, redis=redis.url)
             with node:
                 self.world = node.ask_inside("tests.trust.inside", "build")
                 with Streams(node, self.world) as streams:
-                    time.sleep(1)
                     meanwhile(node, self.world)
                 self.screens = crawled(node, self.world)
                 self._until_posted(node)

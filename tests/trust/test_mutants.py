@@ -10,7 +10,7 @@ from tests.assurance.mutants import planted
 from tests.trust import test_canaries, test_routes, test_worlds
 from tests.trust.sinks import House
 
-pytestmark = [pytest.mark.django_db, pytest.mark.trust]
+pytestmark = [pytest.mark.django_db, pytest.mark.trust, pytest.mark.slow]
 
 
 def red():

@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.trust]
 APART = ("anonymous", "outsider", "host", "neighbour")
 OUTER = ("sponsor", "sounding_board")
 EACH_TIME_ANEW = {"mfa_activate_totp": "a fresh secret", "mfa_add_webauthn": "a fresh challenge"}
+# What a token opens is for whoever holds it; here nobody holds one.
+NO_TOKEN = {"token": {"none": "not-a-token"}, "reply_token": {"none": "not-a-token"}}
 SOONER = 5.0  # milliseconds
 FULL_PAGES = ("facilitator", "participant", "neighbour", "sponsor")
 
@@ -28,7 +30,7 @@ FULL_PAGES = ("facilitator", "participant", "neighbour", "sponsor")
 def looks(visits, roles):
     """Return what each of these roles gets at every address."""
     found = {}
-    ids = {**visits.ids, "token": {"none": "not-a-token"}}
+    ids = visits.ids | NO_TOKEN
     for role in roles:
         browser = visits.browser(role)
         for name, _which, address in addresses(ids):
@@ -200,7 +202,7 @@ class SharedCache:
 def shared_hits(visits):
     """Walk all pages as one after the other, through one cache. Returns the addresses it answered by itself."""
     cache = SharedCache()
-    ids = {**visits.ids, "token": {"none": "not-a-token"}}
+    ids = visits.ids | NO_TOKEN
     seen = {}
     for role in FULL_PAGES:
         browser = visits.browser(role)

@@ -60,9 +60,25 @@ class Visits:
             session = self.world.sessions[which]
             session.refresh_from_db()
             return str(session.state_seq)
+        if kind == "marks":
+            return self._mark(which)
+        if kind == "texts":
+            from kring.methods import reading
+
+            return reading.script_of("basis5").text
         if kind == "codes":
             return self.world.codes[which]
         return self.ids[kind][which]
+
+    def _mark(self, which):
+        """Return what a screen of the shared draft shows of one part of it."""
+        from kring.workshop import draft
+
+        own = self.world.own["shared"]
+        own.refresh_from_db()
+        data = draft.read(own.draft)
+        marks = {"basics": draft.mark_of_basics, "order": draft.mark_of_order}
+        return draft.mark_of_phase(data, "advice") if which == "phase" else marks[which](data)
 
     @contextmanager
     def nothing_stays(self):

@@ -7,8 +7,9 @@ it, a meeting that was held, one that is written in silence, one in which is gos
 circle Y next door. `test_canaries.py` says who may get which word to see.
 """
 
+import json
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -57,31 +58,91 @@ NO_CANARY = {
     "circles.circle.time_zone": "of a list",
     "circles.membership.role": "of a list",
     "circles.invitation.role": "of a list",
+    "circles.publicpage.country": "of a list",
+    "circles.publicpage.contact_email": "of a form: an address; its name and phone hold canaries",
     "circles.invitation.token_hash": "made by the machine; searched for itself",
     "circles.invitation.code_hash": "made by the machine; searched for itself",
     "circles.invitation.code_start_hash": "made by the machine; searched for itself",
     "meetings.meeting.container": "of a list",
     "meetings.meeting.method": "of a list",
+    "meetings.latercase.method": "of a list",
     "meetings.meeting.choosing": "of a list",
     "meetings.meeting.state": "of a list",
+    "meetings.meeting.pace": "of a list",
+    "meetings.meeting.took": "minutes by step; see test_the_plan_of_a_meeting_holds_no_words",
+    "meetings.lap.step": "of a list",
+    "meetings.closing.step": "of a list",
     "meetings.attendance.answer": "of a list",
     "meetings.attendance.channel": "of a list",
+    "planning.poll.region": "of a list",
+    "planning.poll.feasts": "of a list",
+    "planning.reply.salt": "made by the machine",
+    "planning.voice.salt": "made by the machine",
+    "planning.voice.choice": "of a list",
+    "planning.rescue.method": "of a list",
+    "planning.rescue.outcome": "of a list",
+    "planning.crossroads.kind": "of a list",
+    "planning.crossroads.way": "of a list",
+    "planning.reply.lines": "answers of a list, by weekday",
+    "planning.reply.marks": "answers of a list, by id",
+    "meetings.attendance.source": "of a list",
     "live.session.container": "of a list",
     "live.session.method": "of a list",
+    "live.session.further": "of a list",
+    "live.session.pace": "of a list",
+    "live.session.plan": "minutes by step; see test_the_plan_of_a_meeting_holds_no_words",
+    "live.session.plan_before": "minutes by step; see test_the_plan_of_a_meeting_holds_no_words",
+    "live.session.done": "of a list",
+    "live.session.rooms": "ids by step; see test_who_sits_together_is_kept_by_id_only",
+    "live.session.division": "ids and numbers; see test_interests.py",
+    "live.contribution.room": "of a list",
     "live.presence.ready_step": "of a list",
     "live.presence.passed_step": "of a list",
     "live.presence.heard_step": "of a list",
+    "live.slip.step": "of a list",
+    "live.slip.body": "ids and numbers",
+    "live.tally.step": "of a list",
+    "live.tally.body": "ids and numbers",
     "live.contribution.step": "of a list",
     "live.contribution.kind": "of a list",
     "live.contribution.visibility": "of a list",
+    "forming.application.token": "made by the machine; searched for itself",
+    "forming.application.token_hash": "made by the machine; searched for itself",
+    "forming.mandate.token": "made by the machine; searched for itself",
+    "forming.mandate.token_hash": "made by the machine; searched for itself",
+    "forming.mandate.answer": "of a list",
+    "forming.proposal.state": "of a list",
+    "forming.proposal.seats": "ids and numbers",
+    "forming.proposal.pins": "ids and numbers",
+    "forming.proposal.formed": "ids and numbers",
+    "notepad.checkpoint.body": "bytes of a document; what it says is searched for as notepad-text",
+    "notepad.change.body": "bytes of a document; what it says is searched for as notepad-text",
     "learning.tryout.effect": "of a list",
     "learning.privateline.loop": "of a list",
+    "practice.practicerun.method": "of a list",
+    "practice.practicerun.story": "of a list",
+    "practice.practicerun.language": "of a list",
+    "practice.practicerun.speed": "of a list",
+    "practice.practicerun.difficult": "ids, and codes of a list",
+    "practice.practicerun.findings": "codes and small numbers; see practice/tests/test_findings.py",
+    "practice.said.remark": "of a list",
+    "practice.said.step": "of a list",
+    "workshop.ownmethod.name": "made by the machine",
+    "workshop.ownmethod.source_licence": "of a list",
+    "workshop.ownmethod.reach": "of a list",
+    "workshop.version.checksum": "a hash",
     "harvest.lesson.state": "of a list",
     "harvest.consent.scope": "of a list",
     "harvest.approval.capacity": "of a list",
     "kernel.record.kind": "of a list",
     "kernel.record.particulars": "ids and small numbers; see test_the_ledger_holds_no_words",
     "kernel.letter.key": "ids",
+    "inbox.token.kind": "of a list",
+    "inbox.token.hash": "made by the machine; searched for itself",
+    "inbox.unwanted.group": "of a list",
+    "kernel.letter.zone": "of a list",
+    "inbox.received.digest": "a hash",
+    "inbox.received.outcome": "of a list",
     "kernel.letter.kind": "of a list",
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
@@ -132,11 +193,27 @@ class World:
     codes: dict = field(default_factory=dict)
     chairs: dict = field(default_factory=dict)
     swaps: dict = field(default_factory=dict)
+    remarks: dict = field(default_factory=dict)
+    reply_tokens: dict = field(default_factory=dict)
     try_outs: dict = field(default_factory=dict)
     lines: dict = field(default_factory=dict)
     lessons: dict = field(default_factory=dict)
     publications: dict = field(default_factory=dict)
     reactions: dict = field(default_factory=dict)
+    runs: dict = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
+    polls: dict = field(default_factory=dict)
+    replies: dict = field(default_factory=dict)
+    hostings: dict = field(default_factory=dict)
+    voices: dict = field(default_factory=dict)
+    words: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+    networks: dict = field(default_factory=dict)
+    calls: dict = field(default_factory=dict)
+    applications: dict = field(default_factory=dict)
+    power: dict = field(default_factory=dict)
+    proposals: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)
 
     def person(self, role):
         """Return who plays this role; None for nobody."""
@@ -157,48 +234,157 @@ class World:
             "session_id": self.sessions,
             "case_id": self.cases,
             "contribution_id": self.said,
+            "word_id": self.words,
             "invitation_id": self.invitations,
             "chair_id": self.chairs,
             "swap_id": self.swaps,
+            "remark_id": self.remarks,
             "try_out_id": self.try_outs,
             "line_id": self.lines,
             "lesson_id": self.lessons,
             "publication_id": self.publications,
             "reaction_id": self.reactions,
+            "run_id": self.runs,
+            "own_id": self.own,
+            "poll_id": self.polls,
+            "reply_id": self.replies,
+            "page_id": self.pages,
+            "network_id": self.networks,
+            "call_id": self.calls,
+            "application_id": self.applications,
+            "power_id": self.power,
+            "proposal_id": self.proposals,
+            "hosting_id": self.hostings,
         }  # fmt: skip
         found = {
             kind: {which: str(row.pk) for which, row in some.items()}
             for kind, some in rows.items()
         }
-        return {**found, "token": dict(self.tokens)}
+        methods = {"any": "basis5", "shared": self.own["shared"].name}
+        links = {f"poll_{name}": reply.token for name, reply in self.replies.items()}
+        links |= {f"rescue_{name}": voice.token for name, voice in self.voices.items()}
+        tokens = {
+            "token": self.tokens | self.links | links,
+            "reply_token": dict(self.reply_tokens),
+        }
+        return {**found, **tokens, "method_id": methods}
 
     def secrets(self) -> dict[str, str]:
         """Return what is secret in itself, with what it is: hashes of passwords, salts, tokens."""
         from kring.circles.models import Invitation
+        from kring.forming.models import Application, Mandate
+        from kring.inbox.models import Token
         from kring.people.models import Person
 
         found = {}
         for one in Person.objects.all():
             found[one.password] = "password hash"
             found[one.session_salt] = "session salt"
+        for row in (*Application.objects.all(), *Mandate.objects.all()):
+            found[row.token_hash] = "token hash"
+        found |= {token: f"link {which}" for which, token in self.links.items()}
         for one in Invitation.objects.all():
             found |= {one.token_hash: "token hash", one.code_hash: "code hash"}
+        for one in Token.objects.all():
+            found[one.hash] = "token hash"
         found |= {token: f"token {which}" for which, token in self.tokens.items()}
+        found |= {word: f"reply token {which}" for which, word in self.reply_tokens.items()}
         return found | {code: f"code {which}" for which, code in self.codes.items()}
 
 
 def build() -> World:
     """Make the world."""
     world = World()
-    for make in (_people, _circle_x, _circle_y, _cases, _meetings, _held):
+    for make in (_people, _circle_x, _circle_y, _presentations, _cases, _meetings, _held):
         with doing():
             make(world)
-    for make in (_silence, _gossip, _choosing, _closing, _coming, _learning, _harvest):
+    for make in (
+        _silence,
+        _gossip,
+        _choosing,
+        _closing,
+        _coming,
+        _planning,
+        _writing,
+        _learning,
+        _harvest,
+        _practice,
+        _workshop,
+        _forming,
+    ):
         with doing():
             make(world)
     with doing():
         _departure(world)
     return world
+
+
+def _apply(world, which, call):
+    from kring.forming.actions import applications
+
+    one, token = applications.begin(call, now=_now())
+    texts = (
+        "question",
+        "work",
+        "organisation",
+        "area",
+        "comparable",
+        "via",
+        "phone",
+        "above",
+        "access",
+    )
+    some = {text: kan("application-answers", which) for text in texts}
+    some |= {"name": kan("application-name", which), "languages": ("nl",)}
+    some |= {"email": f"{kan('application-email', which)}@kring.example"}
+    one = applications.save(one, some, edition=0, now=_now())
+    if which != "begun":
+        one = applications.send(one, now=_now())
+    world.applications[which] = one
+    return token
+
+
+def _forming(world):
+    from kring.forming.actions import calls, lines, mandates, proposals
+    from kring.forming.actions.calls import CallText
+    from kring.forming.models import Proposal, Start
+
+    anna, closes_on = world.people["anna"], (_now() + timedelta(days=9)).date()
+    text = CallText(
+        question="Wie?",
+        for_whom="Ieder",
+        rhythm="Soms",
+        where="Hier",
+        asked="Kom",
+        closes_on=closes_on,
+    )
+    world.calls["open"] = call = calls.make_call(text, by=anna, now=_now())
+    calls.open_call(call, by=anna, now=_now())
+    world.links["own"] = _apply(world, "own", call)
+    for which in ("a", "b", "c", "d", "e", "begun"):
+        _apply(world, which, call)
+    lines.draw_line(call, world.applications["a"], world.applications["b"], by=anna)
+    world.power["ab"] = call.power_lines.get()
+    wish = proposals.Wish(circles=1, fewest=3)
+    world.proposals["done"] = made = proposals.ask_proposal(call, wish, by=anna, now=_now())
+    seats = {str(world.applications[which].pk): 0 for which in ("own", "a", "c", "d")}
+    Proposal.objects.filter(pk=made.pk).update(state="done", seats=seats, formed={"1": "x"})
+    for name in ("dirk", "carla"):
+        words = {
+            word: kan(f"mandate-{word}", name) for word in ("may_try", "up_to", "cover", "manager")
+        }
+        what = mandates.Commitment(
+            hours=4, email=f"{kan('mandate-email', name)}@kring.example", **words
+        )
+        one, token = mandates.write_mandate(world.x, what, by=world.people[name], now=_now())
+        one.remark = kan("mandate-remark", name)
+        one.save()
+        if name == "dirk":
+            world.links["mandate"] = token
+    invitation = world.seat("carla").invitation
+    Start.objects.create(
+        circle=world.x, invitation=invitation, question=kan("start-question", "carla")
+    )
 
 
 def _now():
@@ -314,6 +500,32 @@ def _circle_y(world):
     world.tokens["next_door"] = keys.token
 
 
+def _presentations(world):
+    """Let circle X have a draft of its public page, and circle Y one that everybody may read."""
+    from kring.circles.actions import public_pages
+    from kring.networks.actions import Known, start_network
+    from kring.networks.rules import Level
+
+    known = Known(name="Netwerk Achterhoek", level=Level.REGIONAL)
+    world.networks["any"] = network = start_network(known, by=world.people["anna"])
+    fields = (
+        "name",
+        "purpose",
+        "how",
+        "contact_name",
+        "contact_phone",
+        "region",
+        "client",
+        "donor",
+    )
+    for which, circle, by in (("draft", world.x, "anneke"), ("public", world.y, "sanne")):
+        words = {one: kan(f"publicpage-{one}", which)[:40] for one in fields}
+        page = public_pages.Presentation(**words, network=network)
+        world.pages[which] = public_pages.present(
+            circle, page, public=which == "public", by=world.people[by]
+        )
+
+
 def _case(world, which, name, *, offered=True, circle=None):
     from kring.cases import actions
 
@@ -334,6 +546,7 @@ def _cases(world):
     _case(world, "gossip", "bart")
     _case(world, "choosing", "bart")
     _case(world, "closing", "bart")
+    _case(world, "writing", "bart")
     _case(world, "votable", "carla")
     for which, name in (("votable2", "dirk"), ("votable3", "esra"), ("votable4", "leo")):
         _case(world, which, name)
@@ -349,6 +562,8 @@ def _meeting(world, which, circle=None, *, by="anneke", after=timedelta(minutes=
         minutes=150,
         place=kan("meeting-place", which),
         link=f"https://kring.example/{kan('meeting-link', which)}",
+        dial_number=kan("meeting-dial_number", which),
+        dial_code=kan("meeting-dial_code", which),
     )
     world.meetings[which] = actions.plan_meeting(
         circle or world.x, by=world.people[by], starts_at=_now() + after, where=where, now=_now()
@@ -409,9 +624,32 @@ class _Table:
         self.world.said[which] = made
         return made
 
+    def ask(self, name, which):
+        """Let somebody ask, unseen, that a word is explained."""
+        from kring.live.actions import unclear
+
+        by = self.world.people[name]
+        unclear.ask(self.session.pk, by=by, word=kan("unclearword-word", which), now=_now())
+        self.world.words[which] = self.session.unclear_words.latest("asked_at")
+
+    def offer_themes(self, which):
+        """Let people choose what their group is about, as where a method comes with groups."""
+        session = self.fresh()
+        session.themes = json.dumps([kan("session-themes", which)])
+        session.division = {"open": True, "of": [1], "adding": True, "mix": "", "chosen": {}}
+        session.save(update_fields=["themes", "division"])
+
+    def note(self, name, which):
+        """Let somebody write in the notes of this meeting."""
+        from kring.notepad import actions
+        from kring.notepad.editing import Edit
+
+        edit = Edit(uuid4(), 0, kan("notepad-text", which))
+        actions.write(self.session.pk, by=self.world.people[name], edit=edit, now=_now())
+
 
 def _held(world):
-    from kring.live.actions import contributions, presence, sessions
+    from kring.live.actions import contributions, sessions, votes
 
     table = _Table(world, "held")
     table.go("questions")
@@ -427,14 +665,22 @@ def _held(world):
     table.go("basis5.closing")
     contributions.choose(table.session.pk, advice.pk, by=world.people["bart"], chosen=True)
     table.go("check_out")
-    presence.score(table.session.pk, by=world.people["carla"], value=7, now=_now())
+    votes.give(table.session.pk, by=world.people["carla"], value=7)
+    table.note("dirk", "held")
     seen = table.fresh().state_seq
     sessions.end_session(table.session.pk, by=table.anneke, seen=seen, now=_now())
+    _settle(table.session)
     # What the case giver said their question really was, under a word of its own.
     case = world.cases["held"]
     case.refresh_from_db()
     case.real_question = kan("case-real_question", "held")
     case.save(update_fields=["real_question"])
+
+
+def _settle(session):
+    from kring.notepad import actions
+
+    actions.settle(session.notepad.pk, now=_now())
 
 
 def _silence(world):
@@ -448,6 +694,8 @@ def _silence(world):
     table.say("carla", "advice", "quiet_hidden_carla")
     table.say("dirk", "advice", "quiet_hidden_dirk")
     table.say("carla", "sw", "quiet_note_carla")
+    table.ask("carla", "quiet")
+    table.note("carla", "quiet")
 
 
 def _gossip(world):
@@ -458,18 +706,54 @@ def _gossip(world):
     table.say("carla", "analysis", "gossip_carla")
     table.say("dirk", "advice", "gossip_dirk")
     table.say("bart", "sw", "gossip_note_bart")
+    table.ask("dirk", "gossip")
+    table.offer_themes("gossip")
+    table.note("dirk", "gossip")
 
 
 def _choosing(world):
     table = _Table(world, "choosing")
     table.go("basis5.advice")
     table.say("dirk", "advice", "choosing_advice")
+    table.offer_themes("choosing")
     table.go("basis5.closing")
 
 
 def _closing(world):
+    from kring.live.actions import votes
+
     table = _Table(world, "closing")
     table.go("check_out")
+    votes.give(table.session.pk, by=world.people["bart"], value=8)
+
+
+def _writing(world):
+    from datetime import time
+
+    from kring.kernel import post
+    from kring.live.actions import deadlines
+    from kring.meetings import actions
+
+    plan = actions.RoundPlan(
+        starts_on=(_now() + timedelta(days=3)).date(),
+        closes=time(20),
+        method="async",
+        days=(1, 2, 1, 2, 1, 1),
+    )
+    anneke = world.people["anneke"]
+    world.meetings["round"] = actions.plan_round(world.x, by=anneke, plan=plan, now=_now())
+    actions.give_turn(world.meetings["round"], by=anneke, to=world.seat("petra"))
+    plan = replace(plan, case=world.cases["writing"].pk)
+    meeting = actions.plan_round(world.x, by=anneke, plan=plan, now=_now())
+    world.meetings["writing"] = meeting
+    table = _Table(world, "writing")
+    table.say("bart", "story", "writing_story")
+    table.go("open_questions")
+    table.say("carla", "q_open", "writing_hidden_carla")
+    table.say("dirk", "q_open", "writing_hidden_dirk")
+    table.say("carla", "sw", "writing_note_carla")
+    esra = world.people["esra"].pk
+    post.put(deadlines.REMINDER, to=esra, about=table.session.pk, number=table.fresh().index)
 
 
 def _coming(world):
@@ -489,15 +773,104 @@ def _coming(world):
     world.swaps["asked"] = actions.ask_swap(mine, by=people["bart"], theirs=theirs, now=now)
     actions.open_vote(vote, by=anneke, now=now)
     for name in ("carla", "dirk", "leo"):
-        actions.cast_ballot(vote, by=people[name], case=world.cases["votable2"].pk)
+        actions.cast_ballot(vote, by=people[name], case=world.cases["votable3"].pk)
     for meeting in (mine, off):
         actions.send_invitations(meeting, by=anneke, now=now)
     actions.cancel_meeting(off, by=anneke)
+    _replies(world, mine)
     yes, room = Attendance.Answer.YES, Attendance.Channel.ROOM
     actions.answer(mine, by=people["carla"], member=world.seat("carla"), answer=yes, channel=room)
     actions.correct_attendance(
         world.meetings["held"], by=anneke, member=world.seat("dirk"), minutes=90
     )
+
+
+def _planning(world):
+    from datetime import datetime, time
+
+    from kring.planning import actions
+    from kring.planning.proposing import PollPlan
+
+    people, today = world.people, _now().date()
+    tuesday = today + timedelta(days=7 + (1 - today.weekday()) % 7)
+    moments = [datetime.combine(tuesday + timedelta(weeks=n), time(9, 30)) for n in range(8)]
+    poll = actions.open_poll(
+        world.x,
+        by=people["anneke"],
+        plan=PollPlan(count=2, weeks=3, fewest_weeks=1, most_weeks=6, quorum=2),
+        moments=moments,
+        now=_now(),
+    )
+    world.polls["open"] = poll
+    for reply in poll.replies.select_related("membership__person"):
+        name = next(key for key, one in people.items() if one.pk == reply.membership.person_id)
+        world.replies[name] = reply
+    for name in ("dirk", "esra"):
+        actions.keep_answers(
+            world.replies[name],
+            by=people[name],
+            lines={"1-morning": "yes"},
+            marks={},
+            edition=0,
+            now=_now(),
+        )
+    actions.send_links(poll, by=people["anneke"], now=_now())
+    actions.set_free(world.x, by=people["anneke"], first=today, last=today, meets=False)
+    for name, which in (("carla", "theirs"), ("dirk", "vote")):
+        words = {one: kan(f"venue-{one}", name) for one in ("place", "travel")}
+        actions.offer_place(world.x, by=people[name], **words)
+        meeting = world.meetings[which]
+        actions.name_host(meeting, by=people["anneke"], member=world.seat(name), now=_now())
+        world.hostings[name] = meeting.hosting
+    _few(world)
+
+
+def _few(world):
+    """Let so many say no to a meeting that the others are asked what to do."""
+    from kring.meetings import actions as meetings
+    from kring.meetings.models import Attendance
+    from kring.planning import actions
+
+    meeting = world.meetings["few"] = _meeting(world, "few", after=timedelta(hours=40))
+    no, room = Attendance.Answer.NO, Attendance.Channel.ROOM
+    for name in ("anneke", "bart", "dirk", "esra", "leo", "petra", "hanna", "rob"):
+        member = world.seat(name)
+        meetings.answer(meeting, by=world.people["anneke"], member=member, answer=no, channel=room)
+    rescue = actions.open_rescue(meeting, now=_now())
+    for voice in rescue.voices.select_related("membership__person"):
+        name = next(k for k, one in world.people.items() if one.pk == voice.membership.person_id)
+        world.voices[name] = voice
+
+
+def _replies(world, meeting):
+    """Let Bart answer by mail in his own words."""
+    from kring.inbox import actions, tokens
+    from kring.inbox.models import DeadAddress
+    from kring.inbox.parsing import Incoming
+    from kring.inbox.queries import STOP
+    from kring.meetings import actions as meetings
+    from kring.meetings import queries
+    from kring.meetings.actions import replies
+
+    now = _now()
+    word = actions.open_token(
+        queries.ANSWER, person=world.people["bart"].pk, about=meeting.pk, now=now
+    )
+    mail = Incoming(
+        message_id="bart",
+        sender=world.people["bart"].email,
+        recipients=(),
+        subject="",
+        text=kan("remark-text", "coming"),
+    )
+    assert replies.take_mail(tokens.find(word), mail, now) == replies.KEPT
+    world.remarks["coming"] = meeting.remarks.get()
+    world.reply_tokens["bart"] = word
+    rob = world.people["rob"]
+    DeadAddress.objects.create(person=rob, email=rob.email, since=now)
+    stop = f"{STOP}meetings.week"
+    world.reply_tokens["stop"] = actions.open_token(stop, person=rob.pk, about=rob.pk, now=now)
+    world.reply_tokens["feed"] = meetings.open_feed(by=world.people["carla"], now=now)
 
 
 def _learning(world):
@@ -572,6 +945,56 @@ def _harvest(world):
         body = kan("reaction-body", which)
         world.reactions[which] = publications.react(standing, by=people[by], body=body, now=now)
     publications.hide_reaction(world.reactions["hidden"], by=people["anneke"], now=now)
+
+
+def _practice(world):
+    from kring.live.actions import sessions
+    from kring.practice.actions import runs
+    from kring.practice.rules import Setup, Speed
+
+    anneke = world.people["anneke"]
+    setup = Setup(method="roddel", story="care", language="nl", speed=Speed.OWN, people=4)
+    for which in ("held", "open"):
+        run = runs.begin_run(setup, by=anneke, now=_now())
+        world.runs[which] = run
+        world.sessions[f"practice_{which}"] = run.session
+    ended = world.runs["held"]
+    seen = ended.session.state_seq + 3  # three made-up people sat down since
+    sessions.end_session(ended.session_id, by=anneke, seen=seen, now=_now())
+    runs.end_run(ended.pk, by=anneke, now=_now())
+
+
+def _workshop(world):
+    """Anneke makes two methods: one that nobody else sees, one that she shares with circle X and then changes."""
+    from kring.methods import reading
+    from kring.workshop import actions, draft
+    from kring.workshop.rules import CC_BY, Reach
+
+    anneke = world.people["anneke"]
+
+    def retitle(own, title):
+        data = draft.read(own.draft)
+        words = {name: draft.words_of(data).get(name, "") for name in draft.BASICS}
+        actions.save_basics(
+            own.pk,
+            by=anneke,
+            seen=draft.mark_of_basics(data),
+            words=words | {"title": title},
+            people=data["people"],
+            now=_now(),
+        )
+
+    for which in ("private", "shared"):
+        make = actions.copy_of(reading.script_of("basis5"), "nl", kan("version-text", which), "")
+        world.own[which] = actions.begin(make, by=anneke, now=_now())
+    shared = world.own["shared"]
+    actions.publish(shared.pk, by=anneke, licence=CC_BY, attribution="Een begeleider", now=_now())
+    sharing = actions.Sharing(reach=Reach.CIRCLE, circle=world.x)
+    actions.share(shared.pk, sharing, by=anneke)
+    for which, own in world.own.items():
+        own.refresh_from_db()
+        retitle(own, kan("ownmethod-draft", which))
+        own.refresh_from_db()
 
 
 def _departure(world):

@@ -7,8 +7,10 @@ class CirclesConfig(AppConfig):
     name = "kring.circles"
 
     def ready(self) -> None:
-        """Let people who hold an invitation make an account."""
-        from kring.circles.views import entering  # noqa: PLC0415 - models must be loaded first
+        """Let people who hold an invitation make an account; put public circles on the page of a network."""
+        from kring.circles.views import entering, public  # noqa: PLC0415 - models must be loaded first
+        from kring.kernel import sections  # noqa: PLC0415
         from kring.people import accounts  # noqa: PLC0415
 
         accounts.open_signup_when(entering.is_welcome)
+        sections.add_section("network", public.in_network, order=10)

@@ -83,3 +83,11 @@ class PersonReturned(Fact):
 
     circle: UUID
     membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPageChanged(Fact):
+    """What a circle tells the world about itself changed, or came up, or was taken down."""
+
+    circle: UUID
+    public: bool

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 
 from kring.circles import standard
-from kring.circles.rules import ROLE_WORDS, Role
+from kring.circles.models import Membership
+from kring.circles.rules import LEVELS, ROLE_WORDS, Role
 from kring.kernel.words import gettext_lazy as _
+from kring.networks.models import Network
 
 DISPLAY_NAME = 60
 
@@ -21,6 +22,11 @@ def _text(label: Any, hint: Any = "", *, required: bool = False, rows: int = 3) 
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+def _day() -> forms.DateInput:
+    # A date field of the browser wants this form of date, whatever the language.
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class FrameForm(forms.Form):
@@ -48,7 +54,7 @@ class FrameForm(forms.Form):
         help_text=_("For example youth care, rural policy or education."),
     )
     region = forms.CharField(label=_("Region or place"), max_length=80, required=False)
-    country = forms.ChoiceField(label=_("Country"), initial="NL")
+    country = forms.ChoiceField(label=_("Country"), choices=standard.countries_here, initial="NL")
     language = forms.ChoiceField(
         label=_("Language you speak in the circle"), choices=standard.LANGUAGES, initial="nl"
     )
@@ -56,11 +62,52 @@ class FrameForm(forms.Form):
         label=_("Time zone"), choices=standard.time_zones, initial="Europe/Amsterdam"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        country = self.fields["country"]
-        assert isinstance(country, forms.ChoiceField)  # noqa: S101 — for mypy
-        country.choices = standard.countries(get_language() or "nl")
+
+class PublicPageForm(forms.Form):
+    """What a circle tells the world about itself."""
+
+    name = forms.CharField(label=_("Name for outside"), max_length=120)
+    purpose = _text(
+        _("Purpose"), _("What do you want to get better, and for whom?"), required=True
+    )
+    how = _text(_("How you work"), _("For example: eight meetings, each about one real question."))
+    contact_name = forms.CharField(label=_("Who can be asked"), max_length=120, required=False)
+    contact_email = forms.EmailField(
+        label=_("E-mail address for questions"),
+        required=False,
+        help_text=_("Everybody can see it. Rather not somebody's own address."),
+    )
+    contact_phone = forms.CharField(
+        label=_("Phone number for questions"), max_length=40, required=False
+    )
+    region = forms.CharField(label=_("Region or place"), max_length=80, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=standard.countries_here, initial="NL")
+    starts_on = forms.DateField(label=_("From"), required=False, widget=_day())
+    ends_on = forms.DateField(label=_("Until"), required=False, widget=_day())
+    client = forms.CharField(
+        label=_("Client"),
+        max_length=160,
+        required=False,
+        help_text=_("Which organisation asked for this circle?"),
+    )
+    donor = forms.CharField(
+        label=_("Donor"), max_length=160, required=False, help_text=_("Who pays for it?")
+    )
+    network = forms.ModelChoiceField(
+        label=_("Network"),
+        queryset=Network.objects.all(),
+        required=False,
+        empty_label=_("in no network"),
+    )
+    shows_counts = forms.BooleanField(
+        label=_("Tell how many people and organisations take part, from five on"), required=False
+    )
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        starts_on, ends_on = (self.cleaned_data.get(name) for name in ("starts_on", "ends_on"))
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("This is before the first day. Choose a later day."))
 
 
 class PerspectiveForm(forms.Form):
@@ -120,18 +167,71 @@ class InvitationForm(_SeatForm):
     field_order = ["name", "email", "role", "perspective", "organisation"]
 
 
+class TableForm(forms.Form):
+    """A table of people, as a file or as text."""
+
+    file = forms.FileField(
+        label=_("A file: CSV or Excel (.xlsx)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
+    text = forms.CharField(
+        label=_("Or paste the table here"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+    def content(self) -> bytes:
+        """Return what is in it; a file comes before text."""
+        file = self.cleaned_data["file"]
+        return bytes(file.read()) if file else str(self.cleaned_data["text"]).encode()
+
+
 class MemberForm(_SeatForm):
     """What a member is in the circle."""
 
     by_phone = forms.BooleanField(
         label=_("Takes part by phone: the facilitator writes down what they say"), required=False
     )
+    buddy = forms.ChoiceField(
+        label=_("Buddy"),
+        required=False,
+        help_text=_(
+            "For somebody with lived experience: who keeps them company. They sit together, also in small groups."
+        ),
+    )
+
+    def __init__(self, *args: Any, members: Iterable[Membership], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self._members = {str(one.pk): one for one in members}
+        buddy = self.fields["buddy"]
+        assert isinstance(buddy, forms.ChoiceField)  # noqa: S101 — for mypy
+        named = [(pk, one.display_name) for pk, one in self._members.items()]
+        buddy.choices = [("", _("nobody")), *named]
+
+    def clean_buddy(self) -> Membership | None:
+        """Return the member themself."""
+        return self._members.get(self.cleaned_data["buddy"])
 
 
 class DisplayNameForm(forms.Form):
     """The name by which the circle knows somebody."""
 
-    display_name = forms.CharField(label=_("Name in this circle"), max_length=DISPLAY_NAME)
+    display_name = forms.CharField(
+        label=_("Name in this circle"),
+        max_length=DISPLAY_NAME,
+        help_text=_("Only this circle sees this name."),
+    )
+    level = forms.TypedChoiceField(
+        label=_("Experience with this work"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=list(LEVELS.items()),
+        help_text=_("So that small groups can be mixed, or not. It is no measure of anything."),
+    )
 
 
 class CodeForm(forms.Form):

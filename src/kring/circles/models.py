@@ -1,16 +1,17 @@
 """Circles and who belongs to them."""
 
 from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from kring.circles.rules import ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.circles.rules import LEVELS, ROLE_WORDS, ROLES, SEATED, Right, Role
 from kring.kernel.models import Row
 from kring.kernel.vault import EncryptedText, KeyDestroyedError
 from kring.kernel.words import _
-from kring.networks.models import Organisation
+from kring.networks.models import Network, Organisation
 from kring.people.models import Person
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ class CircleQuerySet(models.QuerySet["Circle"]):
     """Circles, as people may see them."""
 
     def visible_to(self, person: "Person | AnonymousUser") -> Self:
-        """Keep the circles this person belongs to, in whatever role."""
+        """Keep the circles this person belongs to, in whatever role. A practice run is not one of them."""
         if not person.is_authenticated:
             return self.none()
         return self.filter(
-            memberships__in=Membership.objects.current().filter(person_id=person.pk)
+            memberships__in=Membership.objects.current().filter(person_id=person.pk),
+            practice=False,
         )
 
 
@@ -45,6 +47,8 @@ class Circle(Row):
     time_zone = models.CharField(max_length=40, default="Europe/Amsterdam")
     formed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # One person practises here with made-up people: never listed, counted or harvested, and soon gone.
+    practice = models.BooleanField(default=False, editable=False)
 
     objects = CircleQuerySet.as_manager()
 
@@ -107,6 +111,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         open_ones = of_circle.filter(~Exists(newer), ~Exists(accepted))
         return self.annotate(to_accept=Subquery(open_ones.order_by().values("version")))
 
+    def with_public_page(self) -> Self:
+        """Add `public_page`: the id of what the circle tells the world about itself, or None."""
+        pages = PublicPage.objects.filter(PUBLIC, circle=OuterRef("circle"))
+        return self.annotate(public_page=Subquery(pages.order_by().values("pk")))
+
     def seeing(self, person: "Person | AnonymousUser", right: Right) -> Self:
         """Keep this person's own current memberships that hold a right: the start of every `visible_to`."""
         if not person.is_authenticated:
@@ -123,6 +132,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Row):
     sensitivity: ClassVar[str] = "K2"
     to_accept: int | None  # see with_to_accept
+    public_page: UUID | None  # see with_public_page
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=[(r.value, ROLE_WORDS[r]) for r in Role])
@@ -132,9 +142,13 @@ class Membership(Row):
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
+    # How long they have done this work, as they say themselves: one of LEVELS.
+    level = models.PositiveSmallIntegerField(default=0)
     in_rota = models.BooleanField(default=False)
     # Takes part by phone: the facilitator enters what they say.
     by_phone = models.BooleanField(default=False)
+    # Who keeps somebody with lived experience company: they sit together, also in small groups.
+    buddy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -159,6 +173,11 @@ class Membership(Row):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.role}"
+
+    @property
+    def level_word(self) -> str:
+        """How long they have done this work, in words; "" when they did not tell."""
+        return str(LEVELS[self.level]) if self.level else ""
 
     def has(self, right: Right) -> bool:
         """Whether this membership holds a right now."""
@@ -249,12 +268,70 @@ class Invitation(Row):
     expires_at = models.DateTimeField()
     code_expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # The seat that was taken with it.
+    membership = models.OneToOneField(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="invitation"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+PUBLIC = Q(published_at__isnull=False, circle__practice=False)
+
+
+class PublicPageQuerySet(models.QuerySet["PublicPage"]):
+    """Public pages, as people may see them."""
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep those that everybody may read, and the drafts of circles that this person shapes."""
+        shaped = Membership.objects.seeing(person, Right.SHAPE).values("circle_id")
+        return self.filter(PUBLIC | Q(circle_id__in=shaped))
+
+    def standing(self) -> Self:
+        """Keep those that everybody may read now."""
+        return self.filter(PUBLIC)
+
+
+class PublicPage(Row):
+    """What a circle tells the world about itself, in words written for that: nothing of it comes from the circle.
+
+    Source: a practice circle shows purpose, way of working, contact, country, duration, client and donor.
+    """
+
+    sensitivity: ClassVar[str] = "K2"  # until it is put online
+    circle = models.OneToOneField(Circle, models.CASCADE, related_name="public_page")
+    network = models.ForeignKey(
+        Network, models.SET_NULL, null=True, blank=True, related_name="public_pages"
+    )
+    name = models.CharField(max_length=120)
+    purpose = models.TextField(max_length=2000)
+    how = models.TextField(max_length=2000, blank=True)
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2, default="NL")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    client = models.CharField(max_length=160, blank=True)
+    donor = models.CharField(max_length=160, blank=True)
+    # How many people and organisations take part, never under five.
+    shows_counts = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    # None: a draft, or taken down.
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicPageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -76,9 +76,14 @@ class Table:
 
 @prepared
 def seat_of(person: Person, circle_id: UUID) -> QuerySet[Membership]:
-    """Return how this person belongs to the circle now, with the circle and `to_accept`: one row, or none."""
-    mine = Membership.objects.current().filter(person=person, circle_id=circle_id)
-    return mine.select_related("circle").with_to_accept()
+    """Return how this person belongs to the circle now: one row, or none.
+
+    With the circle, `to_accept` and `public_page`.
+    """
+    mine = Membership.objects.current().filter(
+        person=person, circle_id=circle_id, circle__practice=False
+    )
+    return mine.select_related("circle").with_to_accept().with_public_page()
 
 
 @prepared
@@ -86,7 +91,7 @@ def _members(circles: Sequence[Circle]) -> QuerySet[Membership]:
     """Return who belongs to these circles, with what their pages show of them."""
     members = Membership.objects.current().filter(circle__in=circles)
     return members.select_related("organisation").only(
-        "circle", "person", "role", "display_name", "perspective", "by_phone", "ended_at",
+        "circle", "person", "role", "display_name", "perspective", "level", "by_phone", "ended_at",
         "organisation__name",
     )  # fmt: skip
 
@@ -106,7 +111,7 @@ def _agreements(circle: Circle) -> QuerySet[Any]:
 
 @prepared
 def _seats(person: Person) -> QuerySet[Membership]:
-    mine = Membership.objects.current().filter(person=person)
+    mine = Membership.objects.current().filter(person=person, circle__practice=False)
     return mine.select_related("circle").with_to_accept()
 
 
@@ -212,3 +217,18 @@ def organisations_of(members: Iterable[Membership]) -> list[str]:
 def rights_of(membership: Membership) -> frozenset[Right]:
     """Return what this member may see and do."""
     return ROLES[Role(membership.role)]
+
+
+def others_at_table(member: Membership) -> list[Membership]:
+    """Return who else sits at the table of a member's circle."""
+    current = Membership.objects.current().filter(circle_id=member.circle_id)
+    return list(current.with_right(Right.SIT_AT_TABLE).exclude(pk=member.pk))
+
+
+def counts_of(circle: Circle) -> dict[str, int | None]:
+    """Return how many people and organisations take part, each None below five: in one query."""
+    sitting = [one for one in _members([circle]) if Role(one.role) in AT_TABLE]
+    return {
+        "people": count_shown(len(sitting)),
+        "organisations": count_shown(len(organisations_of(sitting))),
+    }

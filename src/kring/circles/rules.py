@@ -42,6 +42,14 @@ ROLE_WORDS = {
     Role.GUEST: gettext_lazy("guest"),
 }
 
+# How long somebody has done this work, as they say themselves.
+LEVELS = {
+    0: gettext_lazy("does not say"),
+    1: gettext_lazy("new to this work"),
+    2: gettext_lazy("some years of experience"),
+    3: gettext_lazy("much experience"),
+}
+
 
 class Right(StrEnum):
     """What a role may see or do."""
@@ -128,6 +136,13 @@ def is_open(*, closed: bool) -> Verdict:
     return YES
 
 
+def is_shared(*, practice: bool) -> Verdict:
+    """Test whether more people can come into a circle, and something go out of it: not of a practice run."""
+    if practice:
+        return no(_("This is a practice run. It stays with you, and nothing of it goes further."))
+    return YES
+
+
 def is_readable(*, readable: bool) -> Verdict:
     """Test whether the text of a circle can still be read on this server."""
     if not readable:
@@ -145,6 +160,20 @@ def may_invite(role: Role | None, *, as_role: Role, seated: int) -> Verdict:
     # Else a convenor could invite themselves to rights that they do not have.
     if Right.SHAPE in ROLES[as_role] and not may(role, Right.SHAPE):
         return no(_("Only a facilitator or the lead can invite a facilitator or a lead."))
+    return YES
+
+
+def may_seat_all(*, seated: int, more: int) -> Verdict:
+    """Test whether chairs can be held for so many more people at once."""
+    if more and seated + more > MOST_SEATS:
+        return no(
+            ngettext(
+                "There is room for %(count)d person at this table. Leave others out, or think of a second circle.",
+                "There is room for %(count)d people at this table. Leave others out, or think of a second circle.",
+                max(0, MOST_SEATS - seated),
+            )
+            % {"count": max(0, MOST_SEATS - seated)}
+        )
     return YES
 
 
@@ -248,6 +277,13 @@ def may_change_role(
         return no(_("All 10 chairs are taken. Someone must leave before another can sit down."))
     if of_role is Role.FACILITATOR and facilitators == 1:
         return no(_("A circle needs a facilitator. Name another before you change this."))
+    return YES
+
+
+def may_be_buddy(role: Role | None, *, of_self: bool) -> Verdict:
+    """Test whether somebody in this role (None: not in the circle) can keep a member company at the table."""
+    if of_self or role is None or Right.SIT_AT_TABLE not in ROLES[role]:
+        return no(_("Choose somebody else who sits at the table of this circle."))
     return YES
 
 

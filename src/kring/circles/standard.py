@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from django.utils.translation import get_language
+
 LIBRARY = Path(__file__).parent / "library"
 # What people speak in a circle; pages come in the languages of settings.LANGUAGES.
 LANGUAGES = [
@@ -34,6 +36,16 @@ def countries(language: str) -> list[tuple[str, str]]:
     column = "nl" if language.startswith("nl") else "en"
     with (LIBRARY / "countries.csv").open(encoding="utf-8", newline="") as file:
         return [(row["code"], row[column]) for row in csv.DictReader(file)]
+
+
+def countries_here() -> list[tuple[str, str]]:
+    """Return the countries to choose from, in the present language."""
+    return countries(get_language() or "nl")
+
+
+def country(code: str) -> str:
+    """Return the name of a country in the present language; its code when we do not list it."""
+    return dict(countries_here()).get(code, code)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.circles.views import agreements, circles, entering, invitations, members
+from kring.circles.views import agreements, circles, entering, invitations, members, public, tables
 
 _CIRCLE = "circles/<uuid:circle_id>/"
 _MEMBER = f"{_CIRCLE}members/<uuid:membership_id>/"
@@ -11,6 +11,12 @@ _INVITATION = f"{_CIRCLE}invitations/<uuid:invitation_id>/"
 urlpatterns = [
     path("circles/new/", circles.new, name="circle-new"),
     path("circles/roles/", circles.roles, name="circle-roles"),
+    path("circles/public/", public.public_circles, name="public-circles"),
+    path("circles/public/<uuid:page_id>/", public.public_circle, name="public-circle"),
+    path(f"{_CIRCLE}presentation/", public.presentation, name="circle-presentation"),
+    path(
+        f"{_CIRCLE}presentation/removal/", public.taking_down, name="circle-presentation-removal"
+    ),
     path(_CIRCLE, circles.circle, name="circle"),
     path(f"{_CIRCLE}frame/", circles.frame, name="circle-frame"),
     path(f"{_CIRCLE}perspectives/", circles.perspectives, name="circle-perspectives"),
@@ -28,7 +34,9 @@ urlpatterns = [
     path(f"{_MEMBER}name/", members.name, name="circle-member-name"),
     path(f"{_MEMBER}pass/", members.new_pass, name="circle-member-pass"),
     path(f"{_MEMBER}departure/", members.departure, name="circle-member-departure"),
+    path(f"{_CIRCLE}members/table/", tables.members_file, name="circle-members-table"),
     path(f"{_CIRCLE}invitations/", members.invite, name="circle-invitations"),
+    path(f"{_CIRCLE}invitations/table/", tables.invite_all, name="circle-invitations-table"),
     path(_INVITATION, invitations.invitation, name="circle-invitation"),
     path(f"{_INVITATION}renewal/", invitations.renewal, name="circle-invitation-renewal"),
     path(f"{_INVITATION}revocation/", invitations.revocation, name="circle-invitation-revocation"),

@@ -11,12 +11,15 @@ class HarvestConfig(AppConfig):
         # Models must be loaded before these.
         from kring.harvest import letters, subscribers, tasks  # noqa: PLC0415
         from kring.harvest.actions.lessons import LETTER  # noqa: PLC0415
+        from kring.harvest.season import harvest_of  # noqa: PLC0415
         from kring.harvest.views import parts  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.live.facts import ContributionChanged  # noqa: PLC0415
+        from kring.planning import marks  # noqa: PLC0415
 
         ledger.subscribe(ContributionChanged, subscribers.follow)
         post.write(LETTER, letters.asked)
+        marks.add(harvest_of)
         rounds.hourly(tasks.keep_to_consent)
         for page in ("circle", "circle.sponsor", "circle.watcher"):
             sections.add_section(page, parts.on_circle, order=50)

@@ -34,7 +34,6 @@ from kring.harvest.rules import Answer, Approved, Capacity, Dossier, Scope, Stag
 from kring.kernel import vault
 from kring.kernel.prepared import prepared
 from kring.live.models import Contribution, ContributionQuerySet
-from kring.methods.script import Allow
 from kring.networks.models import Organisation
 from kring.people.models import Person
 
@@ -87,7 +86,8 @@ def offered_for(
     if lesson is not None:
         refused = Consent.objects.filter(lesson=lesson.pk, scope=Scope.REFUSED, withdrawn_at=None)
         seen = seen.exclude(maker__in=refused.values("maker_id"))
-    return seen.exclude(kind=Allow.SCORE)
+    # Whom we would ask for consent is whose words they are: only the maker may use what came without a name.
+    return seen.exclude(~Q(maker__person=person), nameless=True)
 
 
 def organisations_at(circle_id: UUID) -> QuerySet[Organisation]:

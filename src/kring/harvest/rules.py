@@ -185,6 +185,23 @@ def may_rewrite(role: Role | None, *, is_writer: bool, edition: int, newest: int
     return allowed and _is_newest(edition, newest)
 
 
+def is_of_one_question(number: int) -> Verdict:
+    """Test whether a lesson grew from one question of a meeting that had more. number: from how many it did."""
+    if not number:
+        return no(
+            _(
+                "Choose also what was said about the question this came from: then its giver decides with you."
+            )
+        )
+    if number > 1:
+        return no(
+            _(
+                "This is about more than one question. Make a lesson of each, so that its giver can decide."
+            )
+        )
+    return YES
+
+
 def may_save(words: Words, *, sources: int) -> Verdict:
     """Test whether this text can be kept as a lesson grown from this number of contributions."""
     if not words.title.strip() or not words.body.strip():

@@ -42,8 +42,9 @@ def record(fact: Fact) -> None:
     kind = f"{type(fact).__module__.split('.')[1]}.{type(fact).__name__}"
     values = {f.name: getattr(fact, f.name) for f in fields(fact) if f.name != "by"}
     particulars = {k: str(v) if isinstance(v, UUID) else v for k, v in values.items()}
-    Record.objects.create(
+    kept = Record(
         kind=kind, by=fact.by, circle=values.get("circle"), particulars=particulars, at=clock.now()
     )
+    kept.save(force_insert=True)
     for subscriber in _subscribers[type(fact)]:
         transaction.on_commit(lambda tell=subscriber: tell(fact))  # type: ignore[misc]

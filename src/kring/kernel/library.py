@@ -6,6 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kring.kernel.words import _
+
+LONGEST_SHOWN = 40  # characters of a value that is wrong
+
 Kind = TypeVar("Kind", bound=StrEnum)
 Built = TypeVar("Built")
 
@@ -48,28 +52,31 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read a text, stripped. An empty one counts as missing."""
-        value = self._value(key, str, "a text", default)
+        value = self._value(key, str, _("a text"), default)
         if default is None and not value.strip():
-            raise self.wrong(key, "is empty")
+            raise self.wrong(key, _("is empty"))
         return str(value.strip())
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts; none when the key is absent."""
-        values = self._value(key, list, "a list", [])
+        values = self._value(key, list, _("a list"), [])
         if any(not isinstance(value, str) or not value.strip() for value in values):
-            raise self.wrong(key, "must hold texts only, none of them empty")
+            raise self.wrong(key, _("must hold texts only, none of them empty"))
         return tuple(value.strip() for value in values)
 
     def number(self, key: str, default: int | None = None) -> int:
         """Read a whole number of 1 or more."""
-        value = self._value(key, int, "a whole number", default)
+        value = self._value(key, int, _("a whole number"), default)
         if isinstance(value, bool) or value < 1:
-            raise self.wrong(key, f"must be a whole number of 1 or more, not {value!r}")
+            raise self.wrong(
+                key,
+                _("must be a whole number of 1 or more, not %(value)s") % {"value": _shown(value)},
+            )
         return int(value)
 
     def flag(self, key: str) -> bool:
         """Read true or false; false when the key is absent."""
-        return bool(self._value(key, bool, "true or false", default=False))
+        return bool(self._value(key, bool, _("true or false"), default=False))
 
     def choice(self, key: str, kind: type[Kind], default: Kind | None = None) -> Kind:
         """Read one code of an enumeration."""
@@ -79,18 +86,18 @@ class Table:
         """Read a list of different codes of an enumeration, at least one."""
         codes = self.texts(key)
         if not codes or len(set(codes)) != len(codes):
-            raise self.wrong(key, "must hold at least one code, and none twice")
+            raise self.wrong(key, _("must hold at least one code, and none twice"))
         return tuple(self._code(key, code, kind) for code in codes)
 
     def table(self, key: str) -> "Table":
         """Read a table inside this one."""
-        return self._open(key, self._value(key, dict, "a table"))
+        return self._open(key, self._value(key, dict, _("a table")))
 
     def tables(self, key: str) -> "tuple[Table, ...]":
         """Read a list of tables, at least one."""
-        values = self._value(key, list, "a list of tables")
+        values = self._value(key, list, _("a list of tables"))
         if not values or any(not isinstance(value, dict) for value in values):
-            raise self.wrong(key, "must hold at least one table, and tables only")
+            raise self.wrong(key, _("must hold at least one table, and tables only"))
         return tuple(self._open(f"{key}[{n}]", value) for n, value in enumerate(values))
 
     def finish(self) -> None:
@@ -98,7 +105,9 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.wrong(key, f"is not a key we know here (known: {known})")
+                raise self.wrong(
+                    key, _("is not a key we know here (known: %(known)s)") % {"known": known}
+                )
         for inner in self._inner:
             inner.finish()
 
@@ -107,17 +116,18 @@ class Table:
         self._asked.add(key)
         value = self._data.get(key, default)
         if value is None:
-            raise self.wrong(key, "is missing")
+            raise self.wrong(key, _("is missing"))
         if not isinstance(value, kind):
-            raise self.wrong(key, f"must be {name}, not {value!r}")
+            said = {"kind": name, "value": _shown(value)}
+            raise self.wrong(key, _("must be %(kind)s, not %(value)s") % said)
         return value
 
     def _code(self, key: str, code: str, kind: type[Kind]) -> Kind:
         try:
             return kind(code)
         except ValueError:
-            known = ", ".join(kind)
-            raise self.wrong(key, f"{code!r} is not one of: {known}") from None
+            said = {"code": _shown(code), "known": ", ".join(kind)}
+            raise self.wrong(key, _("%(code)s is not one of: %(known)s") % said) from None
 
     def _open(self, key: str, data: Mapping[str, Any]) -> "Table":
         inner = Table(data, self.file, f"{self._key}.{key}" if self._key else key)
@@ -125,18 +135,34 @@ class Table:
         return inner
 
 
+def _shown(value: object) -> str:
+    """Return a value as it may stand in a sentence, however large it is."""
+    said = repr(value) if not isinstance(value, int) or abs(value) < 10**12 else _("so large")
+    return said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
+
+
+def load(file: Path) -> dict[str, Any]:
+    """Return what stands in a content file. Raises LibraryError: it cannot be read."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LibraryError(file, "", _("is missing")) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        said = {"error": error}
+        raise LibraryError(file, "", _("is not TOML in UTF-8: %(error)s") % said) from error
+
+
 def read(file: Path, build: Callable[[Table], Built]) -> Built:
     """Build something from a content file.
 
     Raises LibraryError: the file cannot be read, or has a key that `build` did not ask for.
     """
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LibraryError(file, "", "is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LibraryError(file, "", f"is not TOML in UTF-8: {error}") from error
+    return built(load(file), file, build)
+
+
+def built(data: Mapping[str, Any], file: Path, build: Callable[[Table], Built]) -> Built:
+    """Build something from what stood in a file. Raises LibraryError, as `read`."""
     top = Table(data, file)
-    built = build(top)
+    found = build(top)
     top.finish()
-    return built
+    return found

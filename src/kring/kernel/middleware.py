@@ -9,6 +9,8 @@ from django.shortcuts import render
 from kring.kernel.verdicts import RefusedError
 
 Next = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[HttpRequest, RefusedError], HttpResponse | None]
+_answers: list[Answer] = []
 
 # Nothing from elsewhere, nothing inline. `data:` is not allowed either (internet.nl).
 POLICY = "; ".join(
@@ -26,6 +28,12 @@ POLICY = "; ".join(
         "base-uri": "'none'",
     }.items()
 )
+
+
+def answer_refusals(answer: Answer) -> None:
+    """Let a slice above answer refusals on its own pages; it returns None where they are not its own."""
+    if answer not in _answers:
+        _answers.append(answer)
 
 
 class HeadersMiddleware:
@@ -84,4 +92,6 @@ class RefusalMiddleware:
             return None
         if request.headers.get("Accept") == "application/json":
             return HttpResponse(str(error), status=403, content_type="text/plain; charset=utf-8")
+        if own := next(filter(None, (answer(request, error) for answer in _answers)), None):
+            return own
         return render(request, "kernel/refused.html", {"reason": str(error)}, status=403)

@@ -7,8 +7,10 @@ from uuid import uuid4
 from django.db import models
 from django.db.models.base import ModelState
 
+from kring.kernel.writing import WrittenQuickly
 
-class Row(models.Model):
+
+class Row(WrittenQuickly):
     """Base of our tables: an id nobody can guess or count, and how sensitive the row is.
 
     sensitivity: K0 public, K1 account, K2 who is where, K3 said in a circle. It holds for each field that does
@@ -36,7 +38,7 @@ class Row(models.Model):
         return row
 
 
-class Record(models.Model):
+class Record(WrittenQuickly):
     sensitivity: ClassVar[str] = "K2"
     kind = models.CharField(max_length=80)
     by = models.UUIDField(null=True)
@@ -71,6 +73,8 @@ class Letter(Row):
     about = models.UUIDField()
     number = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
+    # Goes out by day in this time zone; empty: at once.
+    zone = models.CharField(max_length=40, blank=True, default="")
     tries = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     # Not sent, and no longer to be: its reason is gone, or its address refuses mail.

@@ -136,6 +136,7 @@ def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
     }
     engine.filters |= {
         "date": date,
+        "day": day,
         "iso": iso,
         "minutes": minutes,
         "paragraphs": paragraphs,
@@ -183,10 +184,10 @@ def _address(name: str, many: int, *names: str) -> str:
     return address
 
 
-def url_or_none(name: str) -> str | None:
+def url_or_none(name: str, **about: Any) -> str | None:  # noqa: ANN401
     """Return the address of a named page, or None where this server has no such page."""
     try:
-        return url(name)
+        return url(name, **about)
     except NoReverseMatch:
         return None
 
@@ -243,6 +244,11 @@ def _local(moment: dt.datetime | dt.date, zone: dt.tzinfo | None) -> dt.datetime
 def date(moment: dt.datetime | dt.date | None, zone: dt.tzinfo | None = None) -> str:
     """Return for example "donderdag 12 november 2026"."""
     return _day(_local(moment, zone), "l j F Y") if moment else ""
+
+
+def day(moment: dt.datetime | dt.date | None, zone: dt.tzinfo | None = None) -> str:
+    """Return for example "donderdag 12 november", where nobody doubts the year."""
+    return _day(_local(moment, zone), "l j F") if moment else ""
 
 
 def shortdate(moment: dt.datetime | dt.date | None, zone: dt.tzinfo | None = None) -> str:

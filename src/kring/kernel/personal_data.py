@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import phonenumbers
-from stdnum import numdb
-from stdnum.nl import bsn
-
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _, gettext_lazy
 
@@ -91,15 +87,8 @@ _PLATE = re.compile(
     r"|[A-Z]{2}-[A-Z]{2}-\d\d|\d\d-[A-Z]{2}-[A-Z]{2}|\d\d-[A-Z]{3}-\d|\d-[A-Z]{3}-\d\d|[A-Z]{2}-\d{3}-[A-Z]"
     r"|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{3}-\d\d-[A-Z]|[A-Z]-\d\d-[A-Z]{3}|\d-[A-Z]{2}-\d{3}|\d{3}-[A-Z]{2}-\d)(?![\w-])"
 )
-_OWN_PHONES = frozenset(
-    {
-        phonenumbers.PhoneNumberType.FIXED_LINE,
-        phonenumbers.PhoneNumberType.MOBILE,
-        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-        phonenumbers.PhoneNumberType.VOIP,
-        phonenumbers.PhoneNumberType.PERSONAL_NUMBER,
-    }
-)
+# As phonenumbers.PhoneNumberType has them.
+_OWN_PHONES = ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE", "VOIP", "PERSONAL_NUMBER")
 
 
 def find(text: str) -> list[Finding]:
@@ -176,8 +165,14 @@ def _bsns(text: str) -> Iterator[Finding]:
     for chain in _CHAIN.finditer(text):
         groups = [match.span() for match in _DIGITS.finditer(text, *chain.span())]
         for start, end in _windows_of_nine(groups):
-            if bsn.is_valid(_digits(text[start:end])):
+            if _passes_eleven(_digits(text[start:end])):
                 yield Finding(start, end, Kind.BSN)
+
+
+def _passes_eleven(number: str) -> bool:
+    from stdnum.nl import bsn  # noqa: PLC0415 - large, and seldom needed
+
+    return bool(bsn.is_valid(number))
 
 
 def _windows_of_nine(groups: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -195,6 +190,8 @@ def _windows_of_nine(groups: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 @cache
 def _iban_length(country: str) -> int:
     """Return how many characters an IBAN of this country has; 0 when it has none."""
+    from stdnum import numdb  # noqa: PLC0415 - large, and seldom needed
+
     parts = numdb.get("iban").info(country)
     structure = parts[0][1].get("bban", "") if parts else ""
     lengths = re.findall(r"(\d+)!", structure)
@@ -254,11 +251,14 @@ def _digits(piece: str) -> str:
 
 
 def _is_own_phone(piece: str) -> bool:
+    import phonenumbers  # noqa: PLC0415 - large, and seldom needed
+
     try:
         number = phonenumbers.parse(piece, "NL")
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.number_type(number) in _OWN_PHONES
+    kinds = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(number) in {getattr(kinds, name) for name in _OWN_PHONES}
 
 
 def _addresses(text: str) -> Iterator[Finding]:

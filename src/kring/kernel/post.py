@@ -11,19 +11,24 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.message import EmailAlternative
 from django_tasks import task
 
-from kring.kernel import clock
+from kring.kernel import clock, quiet, twin
 from kring.kernel.models import Letter
 
 MOST_TRIES = 12
 LONGEST_PAUSE = timedelta(hours=6)
 
 Writer = Callable[[Letter], EmailMessage | None]
+# Adds to a mail that is about to go what holds for all of them; answers False when it must not go.
+Finisher = Callable[[Letter, EmailMultiAlternatives], bool]
 _writers: dict[str, Writer] = {}
+_finishers: list[Finisher] = []
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +38,17 @@ def write(kind: str, writer: Writer) -> None:
     _writers[kind] = writer
 
 
-def put(kind: str, *, to: UUID, about: UUID, number: int = 0) -> bool:
+def finish(finisher: Finisher) -> None:
+    """Let `finisher` look at each mail before it goes."""
+    if finisher not in _finishers:
+        _finishers.append(finisher)
+
+
+def put(kind: str, *, to: UUID, about: UUID, number: int = 0, zone: str = "") -> bool:
     """Put a letter to a person in the post, in the present transaction.
 
     The same kind, person, subject and number make the same letter: it is not sent again. Answers whether it is new.
+    zone: where they live, for what nobody pressed a button for: it waits for the day.
     """
     letter, made = Letter.objects.get_or_create(
         key=f"{kind}:{about}:{number}:{to}",
@@ -45,6 +57,7 @@ def put(kind: str, *, to: UUID, about: UUID, number: int = 0) -> bool:
             "recipient": to,
             "about": about,
             "number": number,
+            "zone": zone,
             "made_at": clock.now(),
         },
     )
@@ -59,11 +72,16 @@ def deliver(letter_id: str) -> None:
     letter = Letter.objects.filter(pk=letter_id, sent_at=None, dropped_at=None).first()
     if letter is None:
         return
-    mail = _writers[letter.kind](letter)
+    if letter.zone and (day := quiet.until(clock.now(), ZoneInfo(letter.zone))):
+        deliver.using(run_after=day).enqueue(letter_id)
+        return
+    mail = _written(letter)
     if mail is None:
         _drop(letter)
         return
-    mail.extra_headers |= {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
+    # No robot need answer us.
+    usual = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    mail.extra_headers = usual | mail.extra_headers | {"Message-ID": message_id(letter)}
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -76,6 +94,34 @@ def deliver(letter_id: str) -> None:
     else:
         letter.sent_at = clock.now()
         letter.save(update_fields=["sent_at"])
+
+
+def _written(letter: Letter) -> EmailMultiAlternatives | None:
+    """Return the mail as it goes: plain, with the same words as a page; None when it must not go."""
+    plain = _writers[letter.kind](letter)
+    if plain is None:
+        return None
+    mail = _with_alternatives(plain)
+    if not all(finisher(letter, mail) for finisher in _finishers):
+        return None
+    language = mail.extra_headers.get("Content-Language", settings.LANGUAGE_CODE)
+    page = twin.as_page(str(mail.body), title=str(mail.subject), language=language)
+    # Before a calendar, which is the last and best of them.
+    mail.alternatives.insert(0, EmailAlternative(page, "text/html"))
+    return mail
+
+
+def _with_alternatives(mail: EmailMessage) -> EmailMultiAlternatives:
+    if isinstance(mail, EmailMultiAlternatives):
+        return mail
+    return EmailMultiAlternatives(
+        mail.subject,
+        mail.body,
+        mail.from_email,
+        mail.to,
+        reply_to=mail.reply_to,
+        headers=mail.extra_headers,
+    )
 
 
 def message_id(letter: Letter) -> str:

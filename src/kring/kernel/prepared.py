@@ -14,7 +14,8 @@ that changes, such as the time. TypeError tells so, when it is asked first.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache, wraps
 from itertools import count
@@ -36,6 +37,7 @@ from django.db.transaction import TransactionManagementError
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+Value = TypeVar("Value")
 # Of longer sequences the SQL is not kept: there would be one for each length.
 LONGEST = 64
 _EARLY = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
@@ -70,6 +72,12 @@ def prepared(
         return question.ask(values, connection)
 
     return ask
+
+
+def even(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return what there is once, the last repeated until there are 1, 2, 4, 8, …: so few questions are worded."""
+    found = tuple(dict.fromkeys(values))
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))
 
 
 class _Worded:
@@ -107,6 +115,7 @@ class _Question:
         ):
             raise TypeError(f"{build.__qualname__} cannot be prepared: see kring.kernel.prepared.")
         self._sql, self._params = one.sql, one.params
+        self._short = one.sql.replace("%s", "?").replace("%%", "%")
         self._locks = one.queryset.query.select_for_update
         self._converters = _converters(one.compiler)
         self._read = reader(one.compiler)
@@ -120,15 +129,55 @@ class _Question:
             param if place is None else plain[place]
             for param, place in zip(self._params, self._places, strict=True)
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            rows = cursor.fetchall()
+        rows = self._rows(params, connection)
         if not rows:
             return []
         columns = list(zip(*rows, strict=True))
         for place, convert in self._converters:
             columns[place] = tuple(map(convert, columns[place]))
         return list(map(self._read, zip(*columns, strict=True)))
+
+    def _rows(self, params: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        if can_ask_at_once(connection):
+            with connection.wrap_database_errors:
+                found: list[Any] = connection.connection.execute(self._short, params).fetchall()
+                return found
+        with cursor_of(connection) as cursor:
+            cursor.execute(self._sql, params)
+            return list(cursor.fetchall())
+
+
+def can_ask_at_once(connection: BaseDatabaseWrapper) -> bool:
+    """Whether SQLite can be asked without Django's cursors, which only log, count and translate. Connects."""
+    if connection.vendor != "sqlite" or connection.execute_wrappers or connection.queries_logged:
+        return False
+    connection.validate_no_broken_transaction()
+    connection.ensure_connection()
+    return True
+
+
+@contextmanager
+def cursor_of(connection: BaseDatabaseWrapper) -> Iterator[Any]:
+    """Return a cursor; on PostgreSQL one whose questions the server plans once, where nobody counts them."""
+    if (
+        connection.vendor != "postgresql"
+        or connection.execute_wrappers
+        or connection.queries_logged
+    ):
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.validate_no_broken_transaction()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, _planned(connection.connection) as cursor:
+        yield cursor
+
+
+def _planned(connection: Any) -> Any:  # noqa: ANN401
+    """Return psycopg's own cursor, which gives values apart from the question."""
+    import psycopg  # noqa: PLC0415 - only there where PostgreSQL is used
+
+    return psycopg.Cursor(connection)
 
 
 Reader = Callable[[Any], Any]

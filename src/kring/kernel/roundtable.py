@@ -194,7 +194,7 @@ def _lines(centre: str | Sequence[str] | None, y: float) -> tuple[Line, ...]:
 
 def _wrap(title: str) -> list[str]:
     """Return the title in at most three rows; what does not fit is cut with …."""
-    rows = wrap(title, _ROW, break_long_words=False)
+    rows = wrap(title, _ROW, break_long_words=False, break_on_hyphens=False)
     if len(rows) > _MOST_ROWS:
         rows = [*rows[: _MOST_ROWS - 1], " ".join(rows[_MOST_ROWS - 1 :])]
     return [shorten(row, _ROW) for row in rows]

@@ -17,6 +17,7 @@ from kring.learning.rules import Loop, Plan, Telling
 from kring.live.actions.presence import touch
 from kring.live.models import Contribution, Presence, Session
 from kring.meetings.models import Meeting
+from kring.meetings.queries import case_of
 from kring.people.models import Person
 
 
@@ -42,11 +43,10 @@ def name_try_out(
     there = _same(meeting, owner, plan)
     if there is not None:
         return there
-    of_giver = meeting.case is not None and meeting.case.giver_id == owner.pk
     try_out = TryOut.objects.create(
         circle=circle,
         meeting=meeting,
-        case=meeting.case if of_giver else None,
+        case=case_of(meeting, owner.pk),
         owner=owner,
         what=plan.what.strip(),
         how_known=plan.how_known.strip(),

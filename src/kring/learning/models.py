@@ -30,8 +30,10 @@ class TryOutQuerySet(models.QuerySet["TryOut"]):
         return self.filter(Q(owner__person_id=person.pk) | Q(circle_id__in=circles))
 
     def of(self, person: "Person | AnonymousUser") -> Self:
-        """Keep what this person tries themself."""
-        return self.filter(owner__person_id=person.pk) if person.is_authenticated else self.none()
+        """Keep what this person tries themself; not what they only practised with."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(owner__person_id=person.pk, circle__practice=False)
 
     def open(self) -> Self:
         """Keep those that wait for what came of it, the first due on top."""
@@ -95,8 +97,10 @@ class PrivateLineQuerySet(models.QuerySet["PrivateLine"]):
         return self.filter(Q(owner__person_id=person.pk) | shared)
 
     def of(self, person: "Person | AnonymousUser") -> Self:
-        """Keep what this person wrote themself."""
-        return self.filter(owner__person_id=person.pk) if person.is_authenticated else self.none()
+        """Keep what this person wrote themself; not what they only practised with."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(owner__person_id=person.pk, circle__practice=False)
 
 
 class PrivateLine(Row):

@@ -14,12 +14,17 @@ from kring.learning.forms import LineForm, TellForm, TryOutForm
 from kring.learning.models import PrivateLine, TryOut
 from kring.learning.queries import FIRST_LOOK, lines_in
 from kring.learning.rules import LOOP_HINTS, Effect, Loop
+from kring.live.models import Contribution
 from kring.live.rules import Seat
+from kring.live.shapes import day_in
 from kring.live.stage import Mode, Viewing
-from kring.methods.script import Actor
+from kring.methods.script import Actor, Allow
 
 # The steps of a meeting's frame in which people look at what it means for themselves.
 REFLECTING = frozenset({"recognition", "harvest", "check_out"})
+
+
+LEARNED = "learning_points"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,16 @@ class LineCard:
     def hint(self) -> str:
         """What this loop is about."""
         return str(LOOP_HINTS[self.loop])
+
+
+@dataclass(frozen=True)
+class ActionCard:
+    """An action that is somebody's to do, as the try-out it can be."""
+
+    it: Contribution
+    what: str
+    how_known: str
+    by_when: date
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ def look_back(viewing: Viewing) -> str | None:
 
 def choosing(viewing: Viewing) -> str | None:
     """Let the case giver make a try-out of the advice they chose; who leads does, for one on the phone."""
-    giver = viewing.session.giver
+    giver = viewing.snapshot.members.get(viewing.giver_id) if viewing.giver_id else None
     if not viewing.moment.phase.makes_try_out or giver is None:
         return None
     own = viewing.seat is Seat.GIVER
@@ -90,10 +105,48 @@ def choosing(viewing: Viewing) -> str | None:
     )
 
 
+def agreed(viewing: Viewing) -> str | None:
+    """Let somebody make a try-out, without writing it again, of an action on the table that is theirs to do."""
+    member = viewing.membership
+    here = Allow.ACTION in viewing.moment.phase.allow and viewing.viewer.mode is Mode.OWN
+    if not here or member is None or viewing.seat not in {Seat.GIVER, Seat.PEER}:
+        return None
+    mine = [
+        c
+        for c in viewing.seen
+        if c.kind == Allow.ACTION and c.open_to_circle and _falls_to(c, member)
+    ]
+    named = TryOut.objects.filter(owner=member, sources__in=[c.pk for c in mine])
+    taken = set(named.values_list("sources", flat=True)) if mine else set()
+    cards = [_action_card(c) for c in mine if c.pk not in taken]
+    return _draw("learning/agreed.html", viewing, cards=cards) if cards else None
+
+
+def _falls_to(action: Contribution, member: Membership) -> bool:
+    """Tell whether this member does it: they are named, or they brought it in and nobody is."""
+    who = action.parts.get("who", "").strip().casefold()
+    return who == member.display_name.casefold() if who else action.maker_id == member.pk
+
+
+def _action_card(action: Contribution) -> ActionCard:
+    parts, soon = action.parts, _in_two_weeks()
+    day = day_in(parts.get("by_when", "")) or soon
+    today = clock.now().astimezone(ZoneInfo("Europe/Amsterdam")).date()
+    return ActionCard(
+        action,
+        parts.get("what", action.text),
+        parts.get("sign", ""),
+        day if day >= today else soon,
+    )
+
+
 def lines(viewing: Viewing) -> str | None:
     """Let everybody keep lines for themself when the meeting turns to what it means for each."""
     step = viewing.moment.step
-    here = step.method_id == viewing.session.container and step.phase.id in REFLECTING
+    session = viewing.session
+    here = step.method_id == session.container and step.phase.id in REFLECTING
+    if session.written:  # it has no frame around it: the step that yields what was learned
+        here = LEARNED in step.phase.output
     member = viewing.membership
     if not here or member is None or viewing.viewer.mode is not Mode.OWN:
         return None

@@ -1,18 +1,24 @@
 """What somebody takes along, over cases, try-outs and lines."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kring.cases.models import Case
 from kring.circles.models import Circle
 from kring.kernel import vault
 from kring.kernel.prepared import prepared
+from kring.learning.growth import Growth, grown
 from kring.learning.models import PrivateLine, TryOut
 from kring.learning.rules import Loop
+from kring.live.models import Contribution, Session
+from kring.live.rules import QUESTIONS
+from kring.live.voices import asked_and_advised
 from kring.meetings.models import Meeting
+from kring.methods.script import Allow
 from kring.people.models import Person
 
 # Long enough to try something, short enough to remember why.
@@ -59,6 +65,23 @@ def rings_of(person: Person) -> list[Ring]:
         rings.setdefault(line.circle_id, Ring(None)).found.append(line)
     # Of a circle that was wiped nothing can be read any more, by anybody.
     return [ring for pk, ring in rings.items() if vault.readable(pk)]
+
+
+def growth_of(person: Person) -> Growth:
+    """Return how this person asks, advises and leads over their own meetings; practising alone is none. Two queries."""
+    held = Q(session__ended_at__isnull=False, circle__practice=False)
+    mine = Contribution.objects.filter(
+        held, maker__person_id=person.pk, parked=False, withdrawn_at=None
+    ).filter(kind__in=[*QUESTIONS, Allow.ADVICE])
+    kinds: dict[UUID, list[str]] = defaultdict(list)
+    ordered = mine.order_by("session__opened_at", "session_id")
+    for session, kind in ordered.values_list("session_id", "kind"):
+        kinds[session].append(kind)
+    led = Session.objects.filter(
+        chair__person_id=person.pk, circle__practice=False, ended_at__isnull=False
+    ).select_related("circle")
+    days = [one.opened_at.astimezone(one.circle.zone).date() for one in led]
+    return grown([asked_and_advised(one) for one in kinds.values()], days)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kring.learning import actions
 from kring.learning.forms import LineForm, TellForm, TryOutForm, first_error
 from kring.learning.models import PrivateLine, TryOut, TryOutQuerySet
 from kring.learning.panels import line_cards, tell_form, try_out_form
-from kring.learning.queries import lines_in, rings_of
+from kring.learning.queries import growth_of, lines_in, rings_of
 from kring.learning.rules import Loop
 from kring.live.models import Contribution, Session
 from kring.meetings.models import Meeting
@@ -25,7 +25,8 @@ from kring.people.http import SignedIn
 @require_GET
 @login_required
 def learning(request: SignedIn) -> HttpResponse:
-    return render(request, "learning/learning.html", {"rings": rings_of(request.user)})
+    found = {"rings": rings_of(request.user), "growth": growth_of(request.user)}
+    return render(request, "learning/learning.html", found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +109,7 @@ def sharing(request: SignedIn, line_id: UUID) -> HttpResponse:
 
 def _find_meeting(request: SignedIn, meeting_id: UUID) -> Meeting:
     """Return a meeting that the viewer may see. Raises Http404; RefusedError: its key is gone."""
-    seen = Meeting.objects.visible_to(request.user).select_related("circle")
+    seen = Meeting.objects.visible_to(request.user, with_practice=True).select_related("circle")
     meeting = get_object_or_404(seen, pk=meeting_id)
     require(is_readable(readable=vault.readable(meeting.circle_id)))
     return meeting

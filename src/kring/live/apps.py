@@ -13,10 +13,18 @@ class LiveConfig(AppConfig):
             MemberLeft,
             MembershipChanged,
         )
-        from kring.kernel import ledger, sections  # noqa: PLC0415
+        from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
+        from kring.kernel.middleware import answer_refusals  # noqa: PLC0415
+        from kring.live import letters, tasks  # noqa: PLC0415
+        from kring.live.actions import deadlines, sessions  # noqa: PLC0415
         from kring.live.subscribers import close_screen, draw_up_chair  # noqa: PLC0415
-        from kring.live.views import parts  # noqa: PLC0415
+        from kring.live.views import parts, plain  # noqa: PLC0415
 
+        post.write(sessions.BEGUN, letters.begun)
+        post.write(deadlines.REMINDER, letters.reminder)
+        post.write(deadlines.WAITING, letters.waiting)
+        rounds.each_minute(tasks.written_rounds)
+        answer_refusals(plain.refused)
         ledger.subscribe(MemberJoined, draw_up_chair)
         ledger.subscribe(MemberLeft, close_screen)
         ledger.subscribe(MembershipChanged, close_screen)

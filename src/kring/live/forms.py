@@ -1,15 +1,22 @@
 """What a screen sends, as values."""
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 
+from kring.circles.models import Membership
 from kring.kernel.words import gettext_lazy as _
-from kring.live.rules import ANSWER, LONGEST_TEXT, WRITTEN
+from kring.live import shapes
+from kring.live.interests import Mix
+from kring.live.rules import ANSWER, LONGEST_TEXT, SEALED, WRITTEN
 from kring.methods.script import Allow
+
+KINDS = frozenset({*WRITTEN, ANSWER, SEALED})
 
 
 class Words(forms.CharField):
@@ -25,12 +32,12 @@ class ContributionForm(forms.Form):
     """One contribution. `id` may be empty: without script the server makes it."""
 
     id = forms.UUIDField(required=False)
-    kind = forms.ChoiceField(choices=[(k, k) for k in sorted({*WRITTEN, ANSWER})])
+    kind = forms.ChoiceField(choices=[(k, k) for k in sorted(KINDS)])
     text = Words(
         max_length=LONGEST_TEXT,
         strip=False,
+        required=False,
         error_messages={
-            "required": _("Write something first."),
             "max_length": _(
                 "This is longer than 4,000 characters. Make it shorter; your text is still here."
             ),
@@ -42,10 +49,13 @@ class ContributionForm(forms.Form):
     parked = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Take what is kept for later as advice, whatever kind stood on the screen."""
+        """Take the parts of its kind; and what is kept for later as advice, whatever kind stood on the screen."""
         values: dict[str, Any] = self.cleaned_data
-        if values.get("parked"):
-            values["kind"] = Allow.ADVICE
+        sent = {name: str(value) for name, value in self.data.items()}
+        values["parts"] = shapes.parts_in(values.get("kind", ""), sent)
+        if values.get("parked") and values.get("kind") != SEALED:
+            words = "\n".join(values["parts"].values())
+            values.update(kind=Allow.ADVICE, text=words or values.get("text", ""), parts={})
         return values
 
 
@@ -74,9 +84,61 @@ def whole_in(request: HttpRequest, name: str, least: int, most: int) -> int | No
     return int(raw) if least <= int(raw) <= most else None
 
 
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """Return a day from the form, or None."""
+    return shapes.day_in(request.POST.get(name, ""))
+
+
 def uuid_in(request: HttpRequest, name: str) -> UUID | None:
     """Return an id from the form, or None."""
     try:
         return UUID(request.POST.get(name, ""))
     except ValueError:
         return None
+
+
+class CardForm(forms.Form):
+    """One card that is typed in. Without `maker` one typed one's own."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("Code on the card"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    maker = forms.ChoiceField(label=_("Who wrote it?"), required=False)
+    giver = forms.ChoiceField(label=_("Whose question was it about?"), required=False)
+    text = Words(
+        label=_("What stands on it"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        initial: dict[str, Any],
+        members: Iterable[Membership],
+        leads: bool,
+        rotates: bool,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        names = [(str(one.pk), one.display_name) for one in members]
+        self._choose("maker", names if leads else [])
+        self._choose("giver", names if rotates else [])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        if not choices:
+            del self.fields[name]
+            return
+        self.fields[name].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+        self.fields[name].required = name == "maker"
+
+
+def mix_in(request: HttpRequest) -> Mix:
+    """Return how experience is to be divided over groups; it does not matter when the form did not say."""
+    said = request.POST.get("mix", "")
+    return Mix(said) if said in set(Mix) else Mix.ANY

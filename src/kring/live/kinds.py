@@ -1,30 +1,10 @@
 """The words for the kinds of contribution."""
 
 from kring.kernel.words import gettext_lazy as _
+from kring.methods.kinds import KINDS
 
-_WORDS = {
-    "story": _("Story"),
-    "q_fact": _("Question about facts"),
-    "q_open": _("Open question"),
-    "obs": _("What I saw or heard"),
-    "assoc": _("What it calls up"),
-    "ident": _("Speaking as somebody else"),
-    "reform": _("The question behind it"),
-    "analysis": _("What may be going on"),
-    "advice": _("Advice"),
-    "warm_cool": _("Warm and cool feedback"),
-    "sw": _("Note for myself"),
-    "sw_reveal": _("Written in silence"),
-    "reflect": _("Reflection"),
-    "apprec": _("Appreciation"),
-    "values": _("Value or norm"),
-    "args": _("Argument"),
-    "action": _("Action"),
-    "dialog": _("From the conversation"),
-    "choice": _("What I take from it"),
-    "answer": _("Answer"),
-    "score": _("Number"),
-}
+# Beside those of the methods: the reply to a question, and what was in a sealed envelope.
+_WORDS = {**KINDS, "answer": _("Answer"), "sealed": _("From the envelope")}
 
 
 def kind_word(kind: str) -> str:

@@ -48,11 +48,12 @@ def may_take_over(
     supports: int,
     silence: timedelta | None,
     moment: Moment,
+    after: timedelta = TAKE_OVER_AFTER,
 ) -> Verdict:
     """Test whether this member may take the lead without an offer.
 
-    The stand-in may after 90 seconds without a sign of the one who leads (silence None: nobody leads); anybody
-    at the table may with the yes of two others. It never happens by itself.
+    The stand-in may after 90 seconds without a sign of the one who leads (silence None: nobody leads; `after`: in a
+    written round that takes longer); anybody at the table may with the yes of two others. It never happens by itself.
     """
     if moment.ended:
         return no(_("This meeting has ended."))
@@ -62,11 +63,16 @@ def may_take_over(
         return no(_("Only somebody who sits at the table can take over."))
     if supports >= SUPPORTS_NEEDED:
         return YES
-    if viewer == stand_in and (silence is None or silence >= TAKE_OVER_AFTER):
+    if viewer == stand_in and (silence is None or silence >= after):
         return YES
     return no(
         _(
             "You can take over when two others say yes, or, as stand-in, "
             "after 90 seconds without a sign of the one who leads."
+        )
+        if after == TAKE_OVER_AFTER
+        else _(
+            "You can take over when two others say yes, or, as stand-in, "
+            "when the one who leads did not look for two days."
         )
     )

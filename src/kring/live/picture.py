@@ -3,53 +3,57 @@
 import json
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kring.circles.models import Membership
-from kring.circles.rules import ROLE_WORDS, Right, Role
+from kring.circles.rules import ROLE_WORDS, Role
 from kring.kernel.words import _
-from kring.live import rules
-from kring.live.groups import Sitter, groups
-from kring.live.models import Contribution
+from kring.live import choosing, moving, outlook, rules, voting
+from kring.live.company import alone
+from kring.live.queries import as_sitter, said_aloud
 from kring.live.rules import Seat
 from kring.live.snapshot import away
 from kring.live.viewing import Mode, Viewing
+from kring.live.voices import may_show_voices, voices
 from kring.meetings.models import Meeting
+from kring.meetings.programme import step_title
 from kring.methods import hints, reading
-from kring.methods.script import Allow, Step
-
-FEWEST_FOR_MOOD = 5
-LONGEST_CENTRE = 22  # characters that fit on the table top
+from kring.methods.script import Actor, Allow, case_in
 
 
 def of(viewing: Viewing) -> dict[str, Any]:
     """Return the parts of the table that are not contributions, for the templates."""
     session = viewing.session
     member = viewing.membership
-    title = viewing.words.title
     return {
+        "words": viewing.words,
         "steps": run_sheet(viewing),
-        "seats": seats(viewing),
+        "seats": (everybody := seats(viewing)),
+        # The table at which this screen lies: in groups that of one's own.
+        "round": _round(viewing, everybody),
         "groups": together(viewing),
+        "interests": choosing.of(viewing),
         "heard": heard(viewing),
         "written": written(viewing),
-        "mood": mood(viewing),
+        **voting.of(viewing),
         "prompt": prompt(viewing),
         "real_question": real_question(viewing),
         "presence": viewing.snapshot.presences.get(member.pk) if member else None,
         "may_park": rules.may_park(viewing.seat, viewing.moment),
         "can_hush": can_hush(viewing),
-        "method_title": reading.words(viewing.moment.step.method_id, viewing.language).title,
-        "case_question": viewing.snapshot.case.burning_question if viewing.snapshot.case else "",
-        "giver_name": viewing.name_of(session.giver_id),
+        "method_title": reading.method_words(viewing.moment.step, viewing.language).title,
+        "case_question": case_question(viewing),
+        "giver_name": viewing.name_of(viewing.giver_id),
+        "enters_for": enters_for(viewing),
+        "protected": protected(viewing),
         "turn_name": viewing.name_of(session.turn_id),
         "chair_name": viewing.name_of(session.chair_id),
-        "clipped_title": title
-        if len(title) <= LONGEST_CENTRE
-        else f"{title[: LONGEST_CENTRE - 1]}…",
         "hints": hint_rules(viewing.language),
         "zone": ZoneInfo(session.circle.time_zone),
+        **outlook.of(viewing),
         **_agreement(viewing),
+        **divided(viewing),
         **_next_meeting(viewing),
     }
 
@@ -82,7 +86,7 @@ def _next_meeting(viewing: Viewing) -> dict[str, Any]:
 
 def can_hush(viewing: Viewing) -> bool:
     """Tell whether this step can be written in silence first."""
-    return viewing.leads and bool(rules.may_hush(viewing.moment))
+    return viewing.leads and bool(moving.may_hush(viewing.moment))
 
 
 def prompt(viewing: Viewing) -> str:
@@ -97,23 +101,29 @@ def prompt(viewing: Viewing) -> str:
 
 def real_question(viewing: Viewing) -> str:
     """Return the question behind the question as the case giver last put it, or ''."""
-    giver = viewing.session.giver_id
-    put = [c for c in viewing.seen if c.kind == Allow.REFORM and c.maker_id == giver]
+    giver = viewing.giver_id
+    put = [
+        c
+        for c in viewing.seen
+        if c.kind == Allow.REFORM
+        and c.maker_id == giver
+        and case_in(c.step) == viewing.moment.case
+    ]
     return put[-1].body if put else ""
+
+
+def case_question(viewing: Viewing) -> str:
+    """Return the burning question on this table, or '' while the case of somebody else is on it."""
+    case = viewing.snapshot.case
+    return case.burning_question if case and case.giver_id == viewing.giver_id else ""
 
 
 def run_sheet(viewing: Viewing) -> list[dict[str, Any]]:
     """Return the steps as {title, minutes, key}, for the run sheet."""
     return [
-        {"title": titled(step, viewing.language), "minutes": step.minutes, "key": step.key}
+        {"title": step_title(step, viewing.language), "minutes": step.minutes, "key": step.key}
         for step in viewing.snapshot.steps
     ]
-
-
-def titled(step: Step, language: str) -> str:
-    """Return the title of a step, with its round where it repeats."""
-    title = reading.step_words(step, language).title
-    return f"{title} ({step.round})" if step.phase.repeat > 1 else title
 
 
 def seats(viewing: Viewing) -> list[dict[str, Any]]:
@@ -124,7 +134,10 @@ def seats(viewing: Viewing) -> list[dict[str, Any]]:
 def _seat(viewing: Viewing, member: Membership) -> dict[str, Any]:
     presence = viewing.snapshot.presences.get(member.pk)
     gone = presence is None or away(presence, viewing.now)
+    if viewing.session.written:
+        gone = False  # nobody need be here at the same time
     place = _place(viewing, member)
+    own, hold = member.person_id == viewing.viewer.person, viewing.moment.protected is not None
     return {
         "id": member.pk,
         "name": member.display_name,
@@ -134,52 +147,93 @@ def _seat(viewing: Viewing, member: Membership) -> dict[str, Any]:
         "state": "away" if gone else "present",
         "arrived": presence is not None,
         "by_phone": bool(presence and presence.by_phone),
-        "you": member.person_id == viewing.viewer.person,
+        "you": own,
         "turn": member.pk == viewing.session.turn_id,
-        "hand": bool(presence and presence.hand_at),
+        # While somebody has protected time the hands of others wait, unseen.
+        "hand": bool(presence and presence.hand_at) and not (hold and not own),
+        "speaks": not viewing.holds_back(member),
+    }
+
+
+def protected(viewing: Viewing) -> dict[str, Any]:
+    """Return who has protected time, or had it in this step; and for who leads, whom they can give it to."""
+    session, moment = viewing.session, viewing.moment
+    actor, me = moment.phase.actor, viewing.membership
+    own = viewing.viewer.mode is Mode.OWN
+    lived = {pk for pk, one in viewing.snapshot.members.items() if one.role == Role.LIVED_EXPERT}
+    here = [pk for pk in viewing.snapshot.members if pk in viewing.snapshot.presences]
+    return {
+        "name": viewing.name_of(session.protected_id),
+        "on": moment.protected is not None,
+        "over": session.protected_over and session.protected_id is not None,
+        "mine": bool(own and me and me.pk == moment.protected),
+        "can_give": viewing.leads and actor in {Actor.LIVED, Actor.TURN} and not moment.protected,
+        "own_step": actor is Actor.LIVED,
+        "can_order": viewing.leads and actor is Actor.TURN and not lived.isdisjoint(here),
+        # People with lived experience on top; nowhere does it say who they are.
+        "whom": [(pk, viewing.name_of(pk)) for pk in sorted(here, key=lambda pk: pk not in lived)],
     }
 
 
 def together(viewing: Viewing) -> list[dict[str, Any]]:
-    """Return who sits together in this step, as {names, writer, mine}; empty when all sit at one table."""
-    session, snapshot = viewing.session, viewing.snapshot
-    sitters = [
-        Sitter(member.pk, member.organisation_id, snapshot.presences[member.pk].arrived_at)
-        for member in snapshot.members.values()
-        if member.pk in snapshot.presences and member.has(Right.SIT_AT_TABLE)
-    ]
-    found = groups(
-        sitters,
-        viewing.moment.phase,
-        giver=session.giver_id,
-        began_at=session.step_began_at,
-        turn=viewing.moment.step.round,
-    )
-    me = viewing.membership.pk if viewing.membership else None
-    return [
-        {
-            "names": [viewing.name_of(one) for one in group],
-            "writer": viewing.name_of(group[0]),
-            "mine": me in group and viewing.viewer.mode is Mode.OWN,
-        }
-        for group in found
-    ]
+    """Return who sits together in this step, as {number, names, writer, giver, mine}; empty when all sit at one table.
+
+    For who leads also how far each group is, as {wrote, hands}: who writes, and who wants help; no word of what.
+    """
+    if viewing.moment.phase.passes:
+        return []  # with sheets all sit at one table
+    members, presences = viewing.snapshot.members, viewing.snapshot.presences
+    mine = viewing.room if viewing.viewer.mode is not Mode.SCREEN else None
+    wrote = _makers(viewing) if viewing.leads else set()
+    leads = viewing.leads and viewing.viewer.mode is Mode.OWN  # not what lies in the middle
+    sitting = {pk: as_sitter(one) for pk, one in members.items()} if leads else {}
+    themes = choosing.themes_shown(viewing)
+    found = []
+    for number, room in enumerate(viewing.moment.seating.rooms, 1):
+        there = [one for one in room.members if one in members]
+        if not there:
+            continue
+        raised = [one for one in there if one in presences and presences[one].hand_at]
+        found.append(
+            {
+                "number": number,
+                "names": [viewing.name_of(one) for one in there],
+                "writer": viewing.name_of(there[0]),
+                "giver": viewing.name_of(room.giver),
+                "theme": themes[room.theme - 1] if 0 < room.theme <= len(themes) else "",
+                "mine": room == mine,
+                # No name: who leads knows whom it is about, or can ask.
+                "alone": alone(there, sitting),
+                "wrote": len(wrote.intersection(there)),
+                "hands": [viewing.name_of(one) for one in raised] if viewing.leads else [],
+            }
+        )
+    return found
+
+
+def _round(viewing: Viewing, everybody: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    room = None if viewing.moment.phase.passes else viewing.room
+    return [seat for seat in everybody if seat["id"] in room.members] if room else everybody
+
+
+def enters_for(viewing: Viewing) -> list[UUID]:
+    """Return for whom this screen may write: who leads for all, one device of a group for those who sit there."""
+    if viewing.leads:
+        return list(viewing.snapshot.presences)
+    if viewing.viewer.mode is Mode.SHARED and viewing.room:
+        return list(viewing.room.members)
+    return []
 
 
 def _place(viewing: Viewing, member: Membership) -> str:
-    if member.pk == viewing.session.giver_id:
+    if member.pk == viewing.moment.giver_of(member.pk):
         return "case_giver"
     return "facilitator" if member.pk == viewing.session.chair_id else member.role
 
 
 def heard(viewing: Viewing) -> list[dict[str, Any]]:
     """Return per person at the table whether they were heard in this step; for who leads."""
-    step = viewing.moment.step.key
-    spoke = {
-        c.maker_id
-        for c in viewing.snapshot.contributions
-        if c.step == step and c.kind != Allow.SW and not c.parked and not c.withdrawn_at
-    }
+    step, spoke = viewing.moment.step.key, _makers(viewing, named=True)
     return [
         {
             "id": pk,
@@ -192,25 +246,37 @@ def heard(viewing: Viewing) -> list[dict[str, Any]]:
     ]
 
 
+def _makers(viewing: Viewing, *, named: bool = False) -> set[UUID]:
+    """Return who said something in this step; notes for oneself and what is kept for later do not count.
+
+    named: only who said it in their own name. The moment at which somebody was heard would tell which words are theirs.
+    """
+    step = viewing.moment.step.key
+    said = [c for c in viewing.snapshot.contributions if c.step == step and c.kind != Allow.SW]
+    open_ = [c for c in said if not c.parked and not c.withdrawn_at]
+    return {c.maker_id for c in open_ if not (named and c.nameless)}
+
+
 def written(viewing: Viewing) -> dict[str, int]:
     """Return how many people have written in a silent step, and are ready; never who, and no word of what."""
     step = viewing.moment.step.key
-    makers = {
-        c.maker_id
-        for c in viewing.snapshot.contributions
-        if c.step == step and c.kind != Allow.SW and not c.parked and not c.withdrawn_at
-    }
+    makers = _makers(viewing)
     here = viewing.snapshot.presences.values()
     ready = sum(1 for row in here if row.ready_step == step)
     return {"makers": len(makers), "ready": ready, "present": len(here)}
 
 
-def mood(viewing: Viewing) -> dict[str, float] | None:
-    """Return how the meeting felt to all together, in the check-out; never under five answers."""
-    if not viewing.moment.phase.asks_mood:
-        return None
-    rows = Contribution.objects.filter(session=viewing.session, kind=Allow.SCORE)
-    values = [int(row.body) for row in rows]
-    if len(values) < FEWEST_FOR_MOOD:
-        return {"count": len(values)}
-    return {"count": len(values), "mean": round(sum(values) / len(values), 1)}
+def divided(viewing: Viewing, *, anyway: bool = False) -> dict[str, Any]:
+    """Return how the voices were divided, for who may see it: in the check-out, or `anyway`."""
+    role = Role(viewing.membership.role) if viewing.membership else None
+    may_show = bool(may_show_voices(role)) and viewing.viewer.mode is Mode.OWN
+    seen = viewing.session.shows_voices or may_show
+    if not seen or not (anyway or viewing.moment.phase.asks_mood):
+        return {"voices_seen": False}
+    here = viewing.snapshot.presences
+    people = {m.pk: m.perspective for m in viewing.snapshot.members.values() if m.pk in here}
+    return {
+        "voices_seen": True,
+        "may_show_voices": may_show,
+        "voices": voices(people, said_aloud(viewing.session)),
+    }

@@ -5,23 +5,27 @@ export all ask here. Ids are those of memberships.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from kring.circles.rules import ROLES, Right, Role
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
+from kring.live.groups import ONE_TABLE, Seating
 from kring.methods.script import UNWRITTEN, Actor, Allow, CaseGiver, Phase, Step, Visibility
 
 LONGEST_TEXT = 4_000  # characters
-SIGN_EVERY = timedelta(seconds=10)  # how exactly we know when somebody was last here
-AWAY_AFTER = timedelta(seconds=45)  # without a sign of life
-OPENS_BEFORE = timedelta(hours=1)
 ANSWER = "answer"  # the case giver's reply to a question; belongs to no phase of its own
+SEALED = "sealed"  # what the case giver puts in an envelope, and opens in the step that is for it
 # Kinds that are written, and so can be contributions. The others are deeds with their own button, or done aloud.
 WRITTEN = frozenset(Allow) - UNWRITTEN
+# What stands beside what is said, and is never chosen from.
+BESIDE = frozenset({Allow.SW, ANSWER, SEALED})
 QUESTIONS = frozenset({Allow.Q_FACT, Allow.Q_OPEN})
+# What the case giver does where they bring in what all do.
+GIVES = frozenset(
+    {CaseGiver.SPEAK, CaseGiver.CHOOSE, CaseGiver.PART, CaseGiver.WRITE, CaseGiver.NONE}
+)
 
 
 class Seat(StrEnum):
@@ -39,11 +43,22 @@ class Moment:
     """Where the table stands. `step` is the present one; `silent` when it is written first, shown later."""
 
     step: Step
-    giver: UUID | None
+    giver: UUID | None  # of the question on the table
     chair: UUID | None
     silent: bool
     revealed: bool
     ended: bool
+    written: bool = False  # held in writing, over days
+    protected: UUID | None = None  # who has protected speaking time: see live/protection.py
+    seating: Seating = ONE_TABLE
+    nameless: bool = False  # what is written in silence now is shown without names
+    counted: bool = False  # what was voted or rated here has been counted
+    case: int = 1  # which question of the meeting is on the table
+
+    def giver_of(self, member: UUID | None) -> UUID | None:
+        """Return whose case is on the table at which somebody sits: in groups each may have its own."""
+        each = self.seating.rooms and self.phase.giver_rotates
+        return self.seating.giver_of(member) if each else self.giver
 
     @property
     def phase(self) -> Phase:
@@ -66,6 +81,8 @@ class Said:
     parked: bool
     withdrawn: bool
     hidden_from: UUID | None = None
+    room: str = ""
+    case: int = 1  # about which question of the meeting
 
 
 def seat_of(membership: UUID | None, role: Role | None, moment: Moment) -> Seat:
@@ -74,14 +91,21 @@ def seat_of(membership: UUID | None, role: Role | None, moment: Moment) -> Seat:
         return Seat.OUTSIDE
     rights = ROLES[role]
     if Right.SIT_AT_TABLE in rights:
-        return Seat.GIVER if membership == moment.giver else Seat.PEER
+        return Seat.GIVER if membership == moment.giver_of(membership) else Seat.PEER
     return Seat.OBSERVER if Right.WATCH_TABLE in rights else Seat.OUTSIDE
 
 
-def may_see(said: Said, viewer: UUID | None, seat: Seat, moment: Moment) -> bool:
+def may_see(
+    said: Said,
+    viewer: UUID | None,
+    seat: Seat,
+    moment: Moment,
+    *,
+    rooms: frozenset[str] = frozenset(),
+) -> bool:
     """Tell whether the text of a contribution may be sent to this viewer's device.
 
-    Hidden means not sent: this is asked before a text is decrypted.
+    rooms: the groups at whose table the device lies. Hidden means not sent: this is asked before a text is decrypted.
     """
     if seat is Seat.OUTSIDE or said.withdrawn:
         return False
@@ -89,11 +113,14 @@ def may_see(said: Said, viewer: UUID | None, seat: Seat, moment: Moment) -> bool
         return True
     if said.parked or said.visibility is Visibility.PRIVATE:
         return False
+    if said.room and said.room not in rooms:
+        return False
     if said.visibility is not Visibility.CIRCLE and not said.revealed:
         return False
     if said.visibility is Visibility.TABLE_NOT_GIVER:
         # The screen for all stands in the giver's sight, and has no viewer of its own.
-        return viewer is not None and viewer != said.hidden_from and seat is not Seat.GIVER
+        about_them = seat is Seat.GIVER and said.case == moment.case
+        return viewer is not None and viewer != said.hidden_from and not about_them
     return not _turned_away(seat, moment)
 
 
@@ -102,12 +129,17 @@ def _turned_away(seat: Seat, moment: Moment) -> bool:
     return moment.giver_away and seat in {Seat.GIVER, Seat.SCREEN}
 
 
+def may_see_now(seat: Seat, moment: Moment) -> bool:
+    """Tell whether this seat is shown now what others do at the table, beside what they say."""
+    return seat is not Seat.OUTSIDE and not _turned_away(seat, moment)
+
+
 def visibility_for(kind: str, *, by_giver: bool, moment: Moment) -> Visibility:
     """Return who will see a contribution of this kind made now."""
     if kind == Allow.SW:
         return Visibility.PRIVATE
     natural = Visibility.CIRCLE
-    if kind != ANSWER:
+    if kind not in {ANSWER, SEALED}:
         natural = moment.phase.visibility_of(Allow(kind), by_giver=by_giver)
     if moment.silent and natural is Visibility.CIRCLE:
         return Visibility.REVEAL
@@ -121,12 +153,19 @@ def kinds_for(seat: Seat, moment: Moment, *, leads: bool = False) -> tuple[str, 
     """
     if seat in {Seat.OUTSIDE, Seat.SCREEN} or moment.ended:
         return ()
-    offered = _offered(moment.phase)
-    mine: tuple[str, ...] = offered
-    if not (leads and moment.phase.actor is Actor.FAC):
-        giver = seat is Seat.GIVER
-        mine = _giver_kinds(offered, moment) if giver else _peer_kinds(offered, seat, moment.phase)
+    mine = asked_of(seat, moment, leads=leads)
     return (*mine, *_notes(mine))
+
+
+def asked_of(seat: Seat, moment: Moment, *, leads: bool = False) -> tuple[str, ...]:
+    """List what the step asks of this seat; empty when it asks nothing."""
+    if seat in {Seat.OUTSIDE, Seat.SCREEN} or moment.ended:
+        return ()
+    offered = _offered(moment.phase)
+    if leads and moment.phase.actor is Actor.FAC:
+        return offered
+    giver = seat is Seat.GIVER
+    return _giver_kinds(offered, moment) if giver else _peer_kinds(offered, seat, moment.phase)
 
 
 def _offered(phase: Phase) -> tuple[Allow, ...]:
@@ -156,17 +195,16 @@ def _giver_kinds(offered: tuple[Allow, ...], moment: Moment) -> tuple[str, ...]:
     state = moment.phase.case_giver
     if state is CaseGiver.ANSWER:
         return (ANSWER, *(kind for kind in offered if kind in {Allow.STORY, Allow.REFORM}))
-    if moment.phase.actor is Actor.FAC:
+    if moment.phase.actor is Actor.FAC or _is_for_envelope(moment.phase):
         return ()
-    if state in {
-        CaseGiver.SPEAK,
-        CaseGiver.CHOOSE,
-        CaseGiver.PART,
-        CaseGiver.WRITE,
-        CaseGiver.NONE,
-    }:
+    if state in GIVES:
         return offered
     return ()  # listens, or is turned away: only private notes
+
+
+def _is_for_envelope(phase: Phase) -> bool:
+    """Tell whether the case giver seals here what else would be shown with what the others wrote."""
+    return bool(phase.seals) and phase.visibility is Visibility.REVEAL
 
 
 def may_contribute(
@@ -190,10 +228,17 @@ def may_contribute(
             _("This is longer than 4,000 characters. Make it shorter; your text is still here.")
         )
     if parked:
-        return YES if kind == Allow.ADVICE and seat is Seat.PEER else no(_wrong_moment())
+        return YES if _may_keep(kind, seat, moment) else no(_wrong_moment())
     if kind not in kinds_for(seat, moment, leads=leads):
         return no(_wrong_moment())
     return YES
+
+
+def _may_keep(kind: str, seat: Seat, moment: Moment) -> bool:
+    """Tell whether this can be kept aside for later: advice that came too early, or what goes in the envelope."""
+    if kind == SEALED:
+        return seat is Seat.GIVER and bool(moment.phase.seals)
+    return kind == Allow.ADVICE and seat is Seat.PEER
 
 
 def _wrong_moment() -> str:
@@ -207,15 +252,6 @@ def may_park(seat: Seat, moment: Moment) -> bool:
     if moment.ended or seat is not Seat.PEER:
         return False
     return bool(QUESTIONS & set(moment.phase.allow)) or Allow.REFORM in moment.phase.allow
-
-
-def may_bring_in(*, is_maker: bool, parked: bool, seat: Seat, moment: Moment) -> Verdict:
-    """Test whether parked advice may go on the table now."""
-    if not is_maker:
-        return no(_("Only its maker can bring this in."))
-    if not parked:
-        return no(_("This is on the table already."))
-    return may_contribute(Allow.ADVICE, "-", seat=seat, moment=moment)
 
 
 def may_withdraw(*, is_maker: bool, entered_by_viewer: bool, moment: Moment) -> Verdict:
@@ -234,43 +270,12 @@ def may_choose(*, seat: Seat, moment: Moment) -> Verdict:
     return YES
 
 
-def may_open(*, role: Role | None, planned: bool, starts_at: datetime, now: datetime) -> Verdict:
-    """Test whether this member may open the meeting: from an hour before, and any time after (late is fine)."""
-    if role is None or Right.LEAD_TABLE not in ROLES[role]:
-        return no(_("Only a facilitator can open the meeting."))
-    if not planned:
-        return no(_("This meeting was cancelled or has been held already."))
-    if now < starts_at - OPENS_BEFORE:
-        return no(_("You can open this meeting from one hour before it begins."))
-    return YES
-
-
 def may_lead(membership: UUID | None, moment: Moment) -> Verdict:
     """Test whether this member holds the lead now. One person leads at a time."""
     if moment.ended:
         return no(_("This meeting has ended."))
     if membership is None or membership != moment.chair:
         return no(_("Somebody else leads the meeting now. Ask them to hand it over."))
-    return YES
-
-
-def is_fresh(*, seen: int, moved: int, newest: int) -> Verdict:
-    """Test whether the screen showed where the meeting stood when the button was pressed.
-
-    seen: the number of the state on that screen. moved: the last one at which the meeting moved; later ones, such
-    as a raised hand, change nothing about where it stands. newest: the number of the state now.
-    """
-    if not moved <= seen <= newest:
-        return no(_("The meeting had just moved on. Look where it stands now, then choose again."))
-    return YES
-
-
-def may_move(index: int, *, steps: int) -> Verdict:
-    """Test whether there is a step with this index."""
-    if index < 0:
-        return no(_("This is the first step."))
-    if index >= steps:
-        return no(_("This is the last step. You can end the meeting now."))
     return YES
 
 
@@ -282,75 +287,7 @@ def may_enter_for(
         return YES
     if kind == Allow.SW:
         return no(_("Only oneself can write private notes."))
-    return may_lead(viewer, moment)
-
-
-def may_pass_turn(
-    *, viewer: UUID | None, turn: UUID | None, fresh: Verdict, moment: Moment
-) -> Verdict:
-    """Test whether this member may give the turn to the next: who has it, or who leads.
-
-    fresh: whether the screen of who pressed shows whose turn it is.
-    """
-    if moment.ended:
-        return no(_("This meeting has ended."))
-    if turn is None:
-        return no(_("Nobody has the turn now."))
-    if viewer != turn and not may_lead(viewer, moment):
-        return no(_("Somebody else has the turn now."))
-    return fresh
-
-
-def may_hush(moment: Moment) -> Verdict:
-    """Test whether this step can be written in silence first."""
-    if set(kinds_for(Seat.PEER, moment)) <= {Allow.SW}:
-        return no(_("Nothing is written together in this step."))
-    if moment.phase.visibility is not Visibility.CIRCLE:
-        return no(_("What is written in this step is hidden already."))
-    return YES
-
-
-def may_reveal(moment: Moment) -> Verdict:
-    """Test whether there is something to show all at once."""
-    if not moment.silent or moment.revealed:
-        return no(_("Everything in this step has been shown already."))
-    return YES
-
-
-def remaining(ends_at: datetime | None, paused_seconds: int | None, now: datetime) -> int:
-    """Return the seconds left in the step; negative when over time."""
-    if paused_seconds is not None:
-        return paused_seconds
-    return round((ends_at - now).total_seconds()) if ends_at else 0
-
-
-def net_minutes(*, arrived_at: datetime, ended_at: datetime, idle_seconds: int) -> int:
-    """Return the whole minutes somebody was at the table, breaks and pauses left out; never negative."""
-    seconds = (ended_at - arrived_at).total_seconds() - idle_seconds
-    return max(0, int(seconds // 60))
-
-
-def is_away(seen_at: datetime, *, by_phone: bool, now: datetime) -> bool:
-    """Tell whether somebody's screen has been silent for a while. Somebody on the phone has none."""
-    return not by_phone and now - seen_at > AWAY_AFTER
-
-
-def may_raise_hand(seat: Seat) -> Verdict:
-    """Test whether this seat may raise a hand or say that it is ready."""
-    if seat in {Seat.PEER, Seat.GIVER, Seat.OBSERVER}:
+    room = moment.seating.room_of(viewer)
+    if room and membership in room.members:  # one device for the group
         return YES
-    return no(_("You have no seat at this table."))
-
-
-def may_agree(seat: Seat) -> Verdict:
-    """Test whether this seat confirms the agreement: everybody in the room does."""
-    return may_raise_hand(seat)
-
-
-def may_score(value: int, *, seat: Seat, moment: Moment) -> Verdict:
-    """Test whether this person may say how the meeting was, in the check-out."""
-    if moment.ended or not moment.phase.asks_mood:
-        return no(_("This comes at the end of the meeting."))
-    if not 0 <= value <= 10:
-        return no(_("Choose a number from 0 to 10."))
-    return may_raise_hand(seat)
+    return may_lead(viewer, moment)

@@ -1,38 +1,44 @@
 """The live stream: Server-Sent Events on plain ASGI, beside Django's pages.
 
-One room per table on this node. When its table changes, one job in a thread draws for all its streams at once; a
-stream that cannot keep up is cut off, comes back by itself and asks for what it missed (Last-Event-ID).
+One room per table on this node. When its table changes, the desk draws for all its streams at once; a stream that
+cannot keep up is cut off, comes back by itself and asks for what it missed (Last-Event-ID).
 """
 
 import asyncio
 import contextlib
-import json
-import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections, connection
 
-from kring.kernel import clock
 from kring.kernel.threads import Threads
-from kring.live import stage
-from kring.live.actions.presence import mark_seen
-from kring.live.admission import Standing, Ticket, admit, standings
+from kring.kernel.verdicts import BusyError
+from kring.live import beside
+from kring.live.admission import Standing, Ticket, admit
 from kring.live.bus import bus
-from kring.live.models import Session
+from kring.live.desk import Desk
+from kring.live.drawing import CLOSED, Asked, Frame, Frames, complain, draw, look
+from kring.live.lane import Answer, Deed, keep
 from kring.live.snapshot import snapshots
 from kring.live.stage import Event
-from kring.live.viewing import Mode, Viewer, Viewing, mode_in, since_in
+from kring.live.viewing import Mode, mode_in, since_in
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 BEAT = 15.0  # seconds: keeps proxies from closing, tells the screen that we are here, renews its sign of life
+BESIDE = 0.7  # seconds between two words that something changed beside the table
 LOOK = 1.0  # seconds between looks at who may stay, and at what the bus did not tell
+LOOKED_AT = 16  # tables at once: what is drawn meanwhile need not wait for all
 LONGEST_QUEUE = 64
+LONGEST_UNSENT = 512 * 1024  # bytes that a line has not taken yet
+# On PostgreSQL a thread mostly waits for its answers: several then do more.
+DESKS = 1 if connection.vendor == "sqlite" else 4
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store, private"),
@@ -41,45 +47,80 @@ HEADERS = [
     (b"vary", b"Cookie"),
 ]
 # A named event, not a comment: the script can tell a stream that is alive from one that a proxy swallows.
-BEATING = b"event: beat\ndata: 1\n\n"
+BEATING = Frame(b"event: beat\ndata: 1\n\n")
+CHANGED_BESIDE = Frame(b"event: beside\ndata: 1\n\n")
 OPENING = b"retry: 1500\n\n" + BEATING
-CLOSED: list[Event] = [{"type": "closed"}]
+# What may wait to be kept: at a busy desk this is a second of work.
+MOST_WAITING = 400
+NOTHING = Frame()
 threads = Threads(2, "stream")
-log = logging.getLogger(__name__)
 
 
 class Stream:
-    """One open stream: who looks, how far they are, and what waits to be sent; None is the end."""
+    """One open stream: who looks, and what waits to be sent; None is the end.
 
-    def __init__(self, ticket: Ticket, since: int) -> None:
+    since: how far it is. Only the desk of its table changes that, so that it draws nothing twice.
+    line: where the server lets it write by itself; without, what waits is sent by `send_all`.
+    """
+
+    __slots__ = ("_idle", "line", "over", "sent_at", "since", "ticket", "waiting")
+
+    def __init__(self, ticket: Ticket, since: int, line: asyncio.Transport | None = None) -> None:
         self.ticket = ticket
         self.since = since
-        self.waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.line = line
+        self.waiting: deque[Frame | None] = deque()
         self.over = False
+        self.sent_at = 0.0
+        self._idle: asyncio.Future[None] | None = None
 
-    def put(self, seq: int, events: list[Event]) -> None:
-        """Queue what is new; a full queue ends the stream, and its screen comes back for the rest."""
-        self.since = max(self.since, seq)
-        if not events or self.over:
+    def put(self, frame: Frame) -> None:
+        """Send what is new; who cannot keep up is cut off, and comes back for the rest."""
+        if self.over:
             return
-        if self.waiting.qsize() >= LONGEST_QUEUE:
+        if self.line is not None and self.line.get_write_buffer_size() <= LONGEST_UNSENT:
+            self.sent_at = time.monotonic()
+            if not self.line.is_closing():
+                self.line.write(frame.chunk)
+            return
+        if self.line is not None or len(self.waiting) >= LONGEST_QUEUE:
             self.cut()
             return
-        text = json.dumps(events, ensure_ascii=False, separators=(",", ":"))
-        self.waiting.put_nowait(f"id: {self.since}\ndata: {text}\n\n".encode())
-        if events[0]["type"] == "closed":
-            self.end()
+        self.waiting.append(frame)
+        self._go_on()
 
     def end(self) -> None:
         """End after what waits has been sent."""
         self.over = True
-        self.waiting.put_nowait(None)
+        self.waiting.append(None)
+        self._go_on()
 
     def cut(self) -> None:
         """End now: what waits is not kept for a screen that does not listen."""
-        while not self.waiting.empty():
-            self.waiting.get_nowait()
+        self.waiting.clear()
         self.end()
+
+    def _go_on(self) -> None:
+        if self._idle is not None and not self._idle.done():
+            self._idle.set_result(None)
+
+    async def send_all(self, send: Send) -> None:
+        """Send what waits as it comes, until the end."""
+        loop = asyncio.get_running_loop()
+        while True:
+            while self.waiting:
+                frame = self.waiting.popleft()
+                if frame is None:
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+                    return
+                self.sent_at = time.monotonic()
+                await _write(send, frame)
+            self._idle = loop.create_future()
+            await self._idle
+
+
+# What goes to a stream: how far it is then; a frame, nothing (b""), or None to cut it off; whether that is the end.
+Sending = tuple[Stream, int, Frame | None, bool]
 
 
 class Room:
@@ -89,41 +130,124 @@ class Room:
         self.session_id = session_id
         self.streams: set[Stream] = set()
         self.seq = 0
-        self.changed = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._serving = self._loop.create_task(self._serve())
-        bus.listen(session_id, self._wake)
+        self.loop = asyncio.get_running_loop()
+        self._desk = desks[session_id.int % DESKS]
+        self._beside_waits = False
+        snapshots.follow(session_id)
+        bus.listen(session_id, self.wake)
+        beside.listen(session_id, self.hear_beside)
 
-    def _wake(self, _session_id: UUID) -> None:
-        with contextlib.suppress(RuntimeError):  # this loop has ended; the writer goes on
-            self._loop.call_soon_threadsafe(self.changed.set)
+    def wake(self, _session_id: UUID | None = None) -> None:
+        """Have the table drawn. From any thread."""
+        self._desk.changed(self)
+
+    def wake_later(self) -> None:
+        """Have the table drawn in a while."""
+        self.loop.call_later(LOOK, self.wake)
+
+    def hear_beside(self, _address: UUID | None = None) -> None:
+        """Say soon, and once, that something changed beside the table. From any thread."""
+        if not self._beside_waits:
+            self._beside_waits = True
+            with contextlib.suppress(RuntimeError):  # this loop has ended
+                self.loop.call_soon_threadsafe(self.loop.call_later, BESIDE, self._say_beside)
+
+    def _say_beside(self) -> None:
+        self._beside_waits = False
+        for stream in tuple(self.streams):
+            stream.put(CHANGED_BESIDE)
 
     def close(self) -> None:
         """Stop listening: the last stream has left."""
-        bus.forget(self.session_id, self._wake)
-        self._serving.cancel()
+        bus.forget(self.session_id, self.wake)
+        snapshots.forget(self.session_id)
+        beside.forget(self.session_id, self.hear_beside)
 
-    async def _serve(self) -> None:
-        while True:
-            await self.changed.wait()
-            self.changed.clear()
-            try:
-                await self._draw()
-            except Exception as error:
-                complain("A table could not be drawn; we try again.", error)
-                self._loop.call_later(LOOK, self.changed.set)
-
-    async def _draw(self) -> None:
-        """Draw what is new for every stream of this room, in one thread."""
-        streams = [stream for stream in self.streams if not stream.over]
-        asked = [(stream.ticket, stream.since) for stream in streams]
-        seq, drawn = await self._loop.run_in_executor(threads, draw, self.session_id, asked)
+    def take(self, seq: int, sendings: Sequence[Sending]) -> None:
+        """Pass on what was drawn."""
         self.seq = max(self.seq, seq)
-        for stream, events in zip(streams, drawn, strict=True):
-            if events is None:
+        for stream, _number, frame, over in sendings:
+            if frame is None:
                 stream.cut()
-            else:
-                stream.put(seq, events)
+                continue
+            if frame:
+                stream.put(frame)
+            if over:
+                stream.end()
+
+
+def draw_rooms(rooms: list[Room]) -> None:
+    """Draw what is new for every stream of these rooms. Runs in a desk's thread."""
+    try:
+        drawn = _drawn(rooms)
+    except Exception as error:
+        if len(rooms) > 1:  # so that no table suffers for another
+            for room in rooms:
+                draw_rooms([room])
+            return
+        complain("A table could not be drawn; we try again.", error)
+        with contextlib.suppress(RuntimeError):
+            rooms[0].loop.call_soon_threadsafe(rooms[0].wake_later)
+        return
+    for _room, _seq, sendings in drawn:
+        for stream, number, _frame, _over in sendings:
+            stream.since = number
+    with contextlib.suppress(RuntimeError):  # this loop has ended; the writer goes on
+        rooms[0].loop.call_soon_threadsafe(_pass_on, drawn)
+
+
+def _pass_on(drawn: list[tuple[Room, int, list[Sending]]]) -> None:
+    for room, seq, sendings in drawn:
+        room.take(seq, sendings)
+
+
+def _drawn(rooms: list[Room]) -> list[tuple[Room, int, list[Sending]]]:
+    here = [[stream for stream in tuple(room.streams) if not stream.over] for room in rooms]
+    asked: list[tuple[UUID, list[Asked]]] = [
+        (room.session_id, [(stream.ticket, stream.since) for stream in streams])
+        for room, streams in zip(rooms, here, strict=True)
+    ]
+    frames = Frames()
+    found = []
+    for room, streams, (seq, news) in zip(rooms, here, draw(asked), strict=True):
+        sendings = [
+            sending_of(stream, seq, events, frames)
+            for stream, events in zip(streams, news, strict=True)
+        ]
+        found.append((room, seq, sendings))
+    return found
+
+
+def sending_of(stream: Stream, seq: int, events: list[Event] | None, frames: Frames) -> Sending:
+    """Return what goes to a stream. events: None to cut it off."""
+    number = max(stream.since, seq)
+    if events is None:
+        return stream, number, None, True
+    over = bool(events) and events[0]["type"] == "closed"
+    return stream, number, frames.of(number, events) if events else NOTHING, over
+
+
+desks: list[Desk[Deed, Room]] = [Desk(f"desk {n}", keep, draw_rooms) for n in range(DESKS)]
+
+
+async def say(session_id: UUID, environ: dict[str, Any], visitor: str) -> Answer | None:
+    """Keep what a visitor says at a table and return the answer; None when a page must look at it.
+
+    Raises BusyError, HastyError: this visitor has too much waiting.
+    """
+    desk = desks[session_id.int % DESKS]
+    if desk.waiting >= MOST_WAITING:
+        raise BusyError
+    deed = Deed(environ, session_id, asyncio.get_running_loop().create_future())
+    desk.bring(deed, visitor)
+    return await deed.answer
+
+
+def hang_up() -> None:
+    """Let go of the database, at the stop."""
+    for desk in desks:
+        desk.hang_up()
+    threads.hang_up()
 
 
 class House:
@@ -131,16 +255,17 @@ class House:
 
     def __init__(self) -> None:
         self._rooms: dict[UUID, Room] = {}
-        self._watching: asyncio.Task[None] | None = None
+        self._walking: list[asyncio.Task[None]] = []
 
     def enter(self, stream: Stream) -> Room:
         """Let a stream into the room of its table."""
         session_id = stream.ticket.session
         room = self._rooms.get(session_id) or self._rooms.setdefault(session_id, Room(session_id))
         room.streams.add(stream)
-        room.changed.set()
-        if self._watching is None or self._watching.done():
-            self._watching = asyncio.get_running_loop().create_task(self._watch())
+        room.wake()
+        if not self._walking or any(task.done() for task in self._walking):
+            loop = asyncio.get_running_loop()
+            self._walking = [loop.create_task(self._watch()), loop.create_task(self._beat())]
         return room
 
     def leave(self, room: Room, stream: Stream) -> None:
@@ -150,25 +275,44 @@ class House:
             del self._rooms[room.session_id]
             room.close()
 
+    def _here(self) -> list[Stream]:
+        return [s for room in self._rooms.values() for s in room.streams if not s.over]
+
+    async def _beat(self) -> None:
+        """Let every stream that has been silent for long say that we are here."""
+        while self._rooms:
+            await asyncio.sleep(LOOK)
+            silent_since = time.monotonic() - BEAT
+            for stream in self._here():
+                if stream.sent_at < silent_since and not stream.waiting:
+                    stream.put(BEATING)
+
     async def _watch(self) -> None:
-        loop, waited = asyncio.get_running_loop(), 0.0
+        waited = 0.0
         while self._rooms:
             await asyncio.sleep(LOOK)
             waited += LOOK
-            here = [s for room in self._rooms.values() for s in room.streams if not s.over]
-            tickets = [stream.ticket for stream in here]
+            rooms = list(self._rooms.values())
             try:
-                seqs, found = await loop.run_in_executor(threads, look, tickets, waited >= BEAT)
+                for start in range(0, len(rooms), LOOKED_AT):
+                    await self._look(rooms[start : start + LOOKED_AT], beat=waited >= BEAT)
             except Exception as error:
                 complain("Nobody could see who may stay; we look again.", error)
                 continue
             waited %= BEAT
-            for stream in here:
-                if found[stream.ticket] is not Standing.HOLDS:
-                    show_out(stream, found[stream.ticket])
-            for room in self._rooms.values():
-                if seqs.get(room.session_id, 0) > room.seq:
-                    room.changed.set()
+
+    async def _look(self, rooms: list[Room], *, beat: bool) -> None:
+        here = [stream for room in rooms for stream in room.streams if not stream.over]
+        tickets = [stream.ticket for stream in here]
+        seqs, found = await asyncio.get_running_loop().run_in_executor(
+            threads, look, tickets, beat
+        )
+        for stream in here:
+            if found[stream.ticket] is not Standing.HOLDS:
+                show_out(stream, found[stream.ticket])
+        for room in rooms:
+            if seqs.get(room.session_id, 0) > room.seq:
+                room.wake()
 
 
 house = House()
@@ -177,67 +321,10 @@ house = House()
 def show_out(stream: Stream, standing: Standing) -> None:
     """End a stream. Who lost their seat is told so; who signed out finds the sign-in page."""
     if standing is Standing.SEAT_LOST:
-        stream.put(stream.since, CLOSED)
+        stream.put(Frames().of(stream.since, CLOSED))
+        stream.end()
     else:
         stream.cut()
-
-
-def complain(sentence: str, error: Exception) -> None:
-    """Log what went wrong; in full, unless the database is away."""
-    log.error(
-        "%s (%s)", sentence, type(error).__name__, exc_info=not isinstance(error, DatabaseError)
-    )
-
-
-def draw(
-    session_id: UUID, asked: list[tuple[Ticket, int]]
-) -> tuple[int, list[list[Event] | None]]:
-    """Return the number of the table, and what is new for each; None ends a stream. Runs in a thread."""
-    close_old_connections()
-    try:
-        snapshot = snapshots.of(session_id)
-    except Session.DoesNotExist:
-        return 0, [CLOSED for _ in asked]
-    # After reading the table: so nobody is sent what was said when they were gone already.
-    found = standings(ticket for ticket, _ in asked)
-    drawn: list[list[Event] | None] = []
-    alike: dict[tuple[Viewer, int], list[Event] | None] = {}
-    for ticket, since in asked:
-        if found[ticket] is Standing.SIGNED_OUT:
-            drawn.append(None)
-        elif found[ticket] is Standing.SEAT_LOST:
-            drawn.append(CLOSED)
-        else:
-            key = (ticket.viewer, since)  # somebody's tabs all show the same
-            if key not in alike:
-                alike[key] = _news(Viewing(snapshot, ticket.viewer), since)
-            drawn.append(alike[key])
-    return snapshot.seq, drawn
-
-
-def _news(viewing: Viewing, since: int) -> list[Event] | None:
-    """Draw for one screen; None, so that it comes back and tries again, when only that fails."""
-    try:
-        return stage.events_for(viewing, since=since)
-    except DatabaseError:
-        raise
-    except Exception as error:
-        complain("A table could not be drawn for one screen.", error)
-        return None
-
-
-def look(tickets: list[Ticket], beat: bool) -> tuple[dict[UUID, int], dict[Ticket, Standing]]:
-    """Return the numbers of these tables now, and who may stay; on a beat write down who is here. Runs in a thread."""
-    close_old_connections()
-    if beat:
-        here = [ticket for ticket in tickets if ticket.viewer.mode is Mode.OWN]
-        mark_seen(
-            {ticket.session for ticket in here},
-            {ticket.membership for ticket in here},
-            now=clock.now(),
-        )
-    tables = Session.objects.filter(pk__in={ticket.session for ticket in tickets})
-    return dict(tables.values_list("pk", "seq")), standings(tickets)
 
 
 def enter(session_id: UUID, cookies: str, mode: Mode) -> Ticket | None:
@@ -272,15 +359,16 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
         return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _write(send, OPENING)
-    mine = Stream(ticket, since)
+    mine = Stream(
+        ticket, since, scope.get("extensions", {}).get("kring.line", {}).get("transport")
+    )
+    mine.sent_at = time.monotonic()
     room = house.enter(mine)
-    sender = loop.create_task(_send_all(mine, send))
-    leaving = loop.create_task(_left(receive))
+    sender = loop.create_task(mine.send_all(send))
     try:
-        await asyncio.wait({leaving, sender}, return_when=asyncio.FIRST_COMPLETED)
+        await _left(receive)  # also when the stream came to its end
     finally:
         sender.cancel()
-        leaving.cancel()
         house.leave(room, mine)
 
 
@@ -288,18 +376,6 @@ async def _left(receive: Receive) -> None:
     """Wait until the browser is gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _send_all(mine: Stream, send: Send) -> None:
-    while True:
-        try:
-            frame = await asyncio.wait_for(mine.waiting.get(), BEAT)
-        except TimeoutError:
-            frame = BEATING
-        if frame is None:
-            break
-        await _write(send, frame)
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _write(send: Send, text: bytes) -> None:

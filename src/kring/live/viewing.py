@@ -13,8 +13,10 @@ from markupsafe import Markup
 from kring.circles.models import Membership
 from kring.circles.rules import Right, Role
 from kring.kernel import clock
-from kring.live import rules
-from kring.live.models import Contribution, Session
+from kring.live import protection, rules, sharing, unclear
+from kring.live.groups import Room
+from kring.live.models import Contribution, Session, UnclearWord
+from kring.live.order import as_shown
 from kring.live.rules import Moment, Seat
 from kring.live.snapshot import Snapshot, said
 from kring.methods import reading
@@ -47,6 +49,10 @@ class Viewer:
     person: UUID
     language: str
     mode: Mode = Mode.OWN
+
+    def __hash__(self) -> int:
+        """Return the same for the same; quickly, for they are looked up very often."""
+        return hash(self.person.int)
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,13 @@ class Viewing:
         """Whether this person sat down at the table."""
         return bool(self.membership and self.membership.pk in self.snapshot.presences)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether this person takes part here on the page of text only."""
+        member = self.membership
+        presence = self.snapshot.presences.get(member.pk) if member else None
+        return bool(presence and presence.plain)
+
     @cached_property
     def leads(self) -> bool:
         """Whether this person leads the meeting now."""
@@ -104,19 +117,78 @@ class Viewing:
         return bool(member and rules.may_lead(member.pk, self.moment))
 
     @cached_property
+    def rooms(self) -> frozenset[str]:
+        """The groups at whose table this screen lies: one's own, or that of all who share it; the beamer at none."""
+        if self.viewer.mode is Mode.SCREEN or self.own_seat is Seat.OUTSIDE or not self.membership:
+            return frozenset()
+        return self.moment.seating.at(self.membership.pk) | self._read_aloud
+
+    @property
+    def _read_aloud(self) -> frozenset[str]:
+        """The sheets that lie before people by phone: who leads reads those to them."""
+        if not (self.moment.phase.passes and self.leads and self.viewer.mode is Mode.OWN):
+            return frozenset()
+        phones = [pk for pk, one in self.snapshot.presences.items() if one.by_phone]
+        found = (self.moment.seating.room_of(pk) for pk in phones)
+        return frozenset(room.id for room in found if room)
+
+    @property
+    def room(self) -> Room | None:
+        """The group in which this screen stands now."""
+        member = self.membership
+        if self.viewer.mode is Mode.SCREEN or member is None:
+            return None
+        return self.moment.seating.room_of(member.pk)
+
+    @property
+    def giver_id(self) -> UUID | None:
+        """Whose case is on the table for this screen: in groups, that of one's own."""
+        return self.moment.giver_of(self.membership.pk if self.membership else None)
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """What this screen may bring in now, the fitting kind first."""
         if self.viewer.mode is Mode.SHARED and self.leads:
             open_kinds = rules.kinds_for(Seat.PEER, self.moment, leads=True)
             return tuple(kind for kind in open_kinds if kind != Allow.SW)
-        return rules.kinds_for(self.seat, self.moment, leads=self.leads)
+        if self.viewer.mode is Mode.SHARED and self.room:
+            seats = (Seat.GIVER, Seat.PEER)
+            ours = [kind for seat in seats for kind in rules.kinds_for(seat, self.moment)]
+            return tuple(kind for kind in dict.fromkeys(ours) if kind != Allow.SW)
+        found = rules.kinds_for(self.seat, self.moment, leads=self.leads)
+        return tuple(kind for kind in found if self.leads or self._may_say(kind))
+
+    def _may_say(self, kind: str) -> bool:
+        me = self.membership
+        if me is None:
+            return False
+        return bool(protection.may_say(kind, maker=me.pk, role=Role(me.role), moment=self.moment))
+
+    def holds_back(self, member: Membership) -> bool:
+        """Tell whether a member leaves the word to somebody else, who has protected time."""
+        return protection.holds_back(member.pk, Role(member.role), self.moment)
+
+    @cached_property
+    def unclear_words(self) -> tuple[UnclearWord, ...]:
+        """The words that somebody asked to have explained, as far as this screen is told."""
+        if not unclear.may_see(self.seat, self.moment):
+            return ()
+        return self.snapshot.unclear_words
 
     def sees(self, contribution: Contribution) -> bool:
         """Tell whether this contribution may be sent to this screen."""
         me = self.membership.pk if self.membership and self.seat is not Seat.SCREEN else None
         if self.moment.ended and not (self.membership and self.membership.has(Right.SEE_CASES)):
             return self.is_mine(contribution)  # a guest was there for one meeting
-        return rules.may_see(said(contribution), me, self.seat, self.moment)
+        return rules.may_see(said(contribution), me, self.seat, self.moment, rooms=self.rooms)
+
+    def shares(self, contribution: Contribution) -> bool:
+        """Whether the viewer may bring what was said in their group to the table of all."""
+        member = self.membership
+        if member is None or self.seat is Seat.SCREEN:
+            return False
+        it, kind = said(contribution), contribution.kind
+        return bool(sharing.may_share(it, kind=kind, viewer=member.pk, moment=self.moment))
 
     def is_mine(self, contribution: Contribution) -> bool:
         """Whether the viewer made this, on their own screen."""
@@ -125,8 +197,8 @@ class Viewing:
 
     @cached_property
     def seen(self) -> tuple[Contribution, ...]:
-        """What this screen may show, in order."""
-        return tuple(c for c in self.snapshot.contributions if self.sees(c))
+        """What this screen may show, in the order of the table."""
+        return tuple(as_shown(c for c in self.snapshot.contributions if self.sees(c)))
 
     @property
     def words(self) -> PhaseWords:
@@ -139,7 +211,9 @@ class Viewing:
         return member.display_name if member else ""
 
     def maker(self, contribution: Contribution) -> str:
-        """Return the name of who made a contribution."""
+        """Return the name of who made a contribution; "" where that stays with them."""
+        if contribution.nameless and not self.is_mine(contribution):
+            return ""
         return self.name_of(contribution.maker_id)
 
 

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kring.kernel.words import gettext_lazy as _
+
 
 class MeetingsConfig(AppConfig):
     name = "kring.meetings"
@@ -11,8 +13,10 @@ class MeetingsConfig(AppConfig):
         # Models must be loaded before these.
         from kring.cases.facts import CaseOffered, CaseTakenBack  # noqa: PLC0415
         from kring.circles.facts import MemberLeft, MembershipChanged  # noqa: PLC0415
+        from kring.inbox import readers  # noqa: PLC0415
         from kring.kernel import ledger, post, sections  # noqa: PLC0415
-        from kring.meetings import actions, letters, subscribers  # noqa: PLC0415
+        from kring.meetings import actions, letters, queries, subscribers  # noqa: PLC0415
+        from kring.meetings.actions import replies, rota  # noqa: PLC0415
         from kring.meetings.facts import MeetingPlanned, SeasonPlanned  # noqa: PLC0415
         from kring.meetings.views import parts  # noqa: PLC0415
 
@@ -28,3 +32,26 @@ class MeetingsConfig(AppConfig):
         sections.add_link("circle", parts.tab, order=20)
         post.write(actions.INVITATION, letters.invitation)
         post.write(actions.CANCELLATION, letters.cancellation)
+        post.write(rota.SWAP, letters.swap)
+        write_by_ourselves()
+        sections.add_section("account", parts.own_calendar, order=20)
+        readers.opens(queries.ANSWER, replies.take_mail)
+        for outcome, answer in replies.written_back().items():
+            readers.answers(outcome, answer)
+
+
+def write_by_ourselves() -> None:
+    """Write reminders and what a week brings, and say which mails go together for who wants them no more."""
+    from kring.inbox import groups  # noqa: PLC0415 - models must be loaded before these
+    from kring.kernel import post, rounds  # noqa: PLC0415
+    from kring.meetings import actions, reminding  # noqa: PLC0415
+    from kring.meetings.actions import reminders, rota  # noqa: PLC0415
+
+    post.write(reminders.REMINDER, reminding.reminder)
+    post.write(reminders.WEEK, reminding.week)
+    rounds.hourly(reminders.remind)
+    rounds.hourly(reminders.tell_of_week)
+    invited = [actions.INVITATION, actions.CANCELLATION, rota.SWAP]
+    groups.add("meetings.invitations", _("Invitations and changes"), kinds=invited)
+    groups.add("meetings.reminders", _("Reminders of a meeting"), kinds=[reminders.REMINDER])
+    groups.add("meetings.week", _("On Monday: what the week brings"), kinds=[reminders.WEEK])

@@ -24,6 +24,15 @@ class MeetingPlanned(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundPlanned(Fact):
+    """The method, question and dates of a written round were planned, or planned anew."""
+
+    circle: UUID
+    meeting: UUID
+    steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingMoved(Fact):
     """Date, time, place or link of a meeting changed."""
 
@@ -50,6 +59,14 @@ class MethodChosen(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesChosen(Fact):
+    """The facilitator chose how long the steps of a meeting last: as the method says, or as they do here."""
+
+    circle: UUID
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationsSent(Fact):
     """The calendar invitations of a meeting were put in the post."""
 
@@ -65,6 +82,38 @@ class AnswerGiven(Fact):
     circle: UUID
     meeting: UUID
     membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedOpened(Fact):
+    """A person made an address from which their own calendar takes their meetings."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedClosed(Fact):
+    """That address opens nothing any more."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkMade(Fact):
+    """A member answered a meeting with a remark, or proposed another time."""
+
+    circle: UUID
+    meeting: UUID
+    remark: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkSeen(Fact):
+    """Who plans the meeting has seen a remark; it is gone now."""
+
+    circle: UUID
+    meeting: UUID
+    remark: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +165,23 @@ class CaseChosen(Fact):
     circle: UUID
     meeting: UUID
     case: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterCaseAdded(Fact):
+    """A meeting takes another question after those it had."""
+
+    circle: UUID
+    meeting: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterCaseDropped(Fact):
+    """A meeting takes a question less."""
+
+    circle: UUID
+    meeting: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

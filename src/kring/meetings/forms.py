@@ -12,6 +12,7 @@ from kring.circles.models import Membership
 from kring.kernel.words import gettext_lazy as _
 from kring.meetings import rules
 from kring.meetings.models import Attendance, Meeting
+from kring.meetings.pace import CLOSES, MOST_DAYS
 
 Minutes = tuple[Membership, int | None]
 
@@ -52,6 +53,20 @@ class PlaceForm(forms.Form):
         required=False,
         assume_scheme="https",
     )
+    dial_number = forms.RegexField(
+        r"^\+?[0-9 ()/.-]+$",
+        label=_("Number to dial for who takes part by phone"),
+        max_length=40,
+        required=False,
+        error_messages={"invalid": _("Write a phone number, such as 020 123 45 67.")},
+    )
+    dial_code = forms.RegexField(
+        r"^[0-9 #*]+$",
+        label=_("Code that is asked for there"),
+        max_length=20,
+        required=False,
+        error_messages={"invalid": _("Write the digits of the code.")},
+    )
 
 
 class MeetingForm(PlaceForm):
@@ -59,7 +74,7 @@ class MeetingForm(PlaceForm):
 
     day = _day(_("Day"))
     at = _time()
-    field_order = ["day", "at", "minutes", "place", "link"]
+    field_order = ["day", "at", "minutes", "place", "link", "dial_number", "dial_code"]
 
 
 class SeasonForm(PlaceForm):
@@ -96,7 +111,8 @@ class SeasonForm(PlaceForm):
         label=_("Who take turns"), widget=forms.CheckboxSelectMultiple, required=False
     )
     field_order = [
-        "starts_on", "at", "count", "weeks", "minutes", "place", "link", "choosing", "takers",
+        "starts_on", "at", "count", "weeks", "minutes", "place", "link", "dial_number", "dial_code",
+        "choosing", "takers",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:  # noqa: ANN401
@@ -119,6 +135,67 @@ class SeasonForm(PlaceForm):
         if by_turn and not self.cleaned_data.get("takers"):
             self.add_error("takers", _("Choose at least one person who takes turns."))
         return self.cleaned_data
+
+
+class RoundForm(forms.Form):
+    """A written round: when it begins, by which method, about which question, and how long each step is open."""
+
+    BY_TURN = "turn"
+
+    starts_on = _day(_("It begins on"))
+    method = forms.ChoiceField(label=_("Method"))
+    case = forms.ChoiceField(label=_("Whose question?"))
+    closes = forms.TimeField(
+        label=_("Steps close at"),
+        initial=CLOSES,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("On the last day of each step, by the clock of this circle."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        methods: Sequence[tuple[str, list[tuple[str, str]]]],
+        cases: Sequence[tuple[str, str]],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("method", methods), ("case", cases)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 — for mypy
+            field.choices = list(choices)
+
+    def clean_case(self) -> UUID | None:
+        """Return the id itself; None: the question of whose turn it is."""
+        chosen = self.cleaned_data["case"]
+        return None if chosen == self.BY_TURN else UUID(chosen)
+
+
+class DaysForm(forms.Form):
+    """How many working days each step of a method is open. Its fields have the keys of the steps as names."""
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        steps: Sequence[tuple[str, str, int]],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for key, title, days in steps:
+            self.fields[key] = forms.IntegerField(
+                label=title, min_value=0, max_value=MOST_DAYS, initial=days
+            )
+
+    @property
+    def asked(self) -> bool:
+        """Whether the screen showed the days of this method."""
+        return all(name in self.data for name in self.fields)
+
+    def days(self) -> tuple[int, ...]:
+        """Return what was filled in, in order; what is proposed when nothing was."""
+        if self.asked and self.is_valid():
+            return tuple(self.cleaned_data[name] for name in self.fields)
+        return tuple(field.initial for field in self.fields.values())
 
 
 class AnswerForm(forms.Form):
@@ -165,6 +242,25 @@ class TurnForm(forms.Form):
         self.fields["member"] = forms.ChoiceField(
             label=_("Give the turn to"), choices=_named(members)
         )
+
+
+class LaterCaseForm(forms.Form):
+    """Whose question comes on the table after the first, and by which method."""
+
+    prefix = "later"
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        members: Iterable[Membership],
+        methods: Sequence[tuple[str, list[tuple[str, str]]]],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["giver"] = forms.ChoiceField(
+            label=_("Whose question?"), choices=_named(members)
+        )
+        self.fields["method"] = forms.ChoiceField(label=_("Method"), choices=list(methods))
 
 
 class CaseChoiceForm(forms.Form):

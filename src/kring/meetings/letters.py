@@ -3,15 +3,18 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from kring.inbox import tokens
+from kring.inbox.actions import open_token
 from kring.kernel import clock
 from kring.kernel.models import Letter
 from kring.kernel.pages import shortdate
 from kring.kernel.words import _
 from kring.meetings import queries
-from kring.meetings.calendar import Method, ics, page_of
-from kring.meetings.models import Meeting
+from kring.meetings.calendar import Invited, Method, ics, page_of
+from kring.meetings.models import Meeting, Swap
 from kring.people.models import Person
 
 
@@ -29,6 +32,23 @@ def cancellation(letter: Letter) -> EmailMultiAlternatives | None:
     return _mail(letter, meeting, Method.CANCEL) if meeting else None
 
 
+def swap(letter: Letter) -> EmailMultiAlternatives | None:
+    """Write that somebody asks to swap turns; None when that was answered, or can no longer be."""
+    open_ones = Swap.objects.filter(pk=letter.about, answered_at=None, asked_of__ended_at=None)
+    asked = open_ones.select_related("asked_of__person").first()
+    person = asked.asked_of.person if asked else None
+    if asked is None or person is None or not person.email or not person.is_active:
+        return None
+    page = settings.ADDRESS + reverse("meeting", args=[asked.theirs_id])
+    with translation.override(person.language):
+        return EmailMultiAlternatives(
+            _("Somebody asks to swap turns"),
+            render_to_string("meetings/swap.txt", {"person": person, "page": page}),
+            settings.DEFAULT_FROM_EMAIL,
+            [person.email],
+        )
+
+
 def _meeting(letter: Letter) -> Meeting | None:
     """Return the meeting, if this letter still is the newest about it."""
     meetings = Meeting.objects.select_related("circle")
@@ -41,6 +61,10 @@ def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlterna
     person = Person.objects.filter(pk__in=there.values("person_id"), is_active=True).first()
     if person is None or not person.email:
         return None
+    now = clock.now()
+    word = open_token(queries.ANSWER, person=person.pk, about=meeting.pk, now=now)
+    given = queries.answer_of(meeting, person.pk)
+    invited = Invited(email=person.email, answers_to=tokens.address(word), answer=given)
     zone = meeting.circle.zone
     with translation.override(person.language), timezone.override(zone):
         cancelled = method is Method.CANCEL
@@ -50,6 +74,8 @@ def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlterna
             "person": person,
             "page": page_of(meeting),
             "changed": meeting.sequence > 0,
+            "by_calendar": bool(invited.answers_to),
+            "link": settings.ADDRESS + reverse("meeting_by_link", args=[word]),
         }
         template = "cancellation" if cancelled else "invitation"
         mail = EmailMultiAlternatives(
@@ -57,8 +83,9 @@ def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlterna
             render_to_string(f"meetings/{template}.txt", context),
             settings.DEFAULT_FROM_EMAIL,
             [person.email],
+            reply_to=[invited.answers_to] if invited.answers_to else None,
         )
-        file = ics(meeting, method=method, now=clock.now(), attendee=person.email)
+        file = ics(meeting, method=method, now=now, invited=invited)
     # The method stands in the type too, else Outlook shows no buttons.
     mail.attach_alternative(file, f"text/calendar; method={method}")
     return mail

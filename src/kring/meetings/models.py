@@ -10,7 +10,9 @@ from kring.cases.models import Case
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right
 from kring.kernel.models import Row
+from kring.kernel.vault import EncryptedText
 from kring.kernel.words import gettext_lazy as _
+from kring.meetings.pace import Pace
 from kring.people.models import Person
 
 if TYPE_CHECKING:
@@ -40,10 +42,15 @@ class Season(Row):
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, as people may see them."""
 
-    def visible_to(self, person: "Person | AnonymousUser") -> Self:
-        """Keep the meetings of circles whose meetings this person may see."""
-        circles = Membership.objects.seeing(person, Right.SEE_MEETINGS).values("circle_id")
-        return self.filter(circle_id__in=circles)
+    def visible_to(self, person: "Person | AnonymousUser", *, with_practice: bool = False) -> Self:
+        """Keep the meetings of circles whose meetings this person may see.
+
+        with_practice: also those of their practice runs, for what is done at the table itself.
+        """
+        seats = Membership.objects.seeing(person, Right.SEE_MEETINGS)
+        if not with_practice:
+            seats = seats.filter(circle__practice=False)
+        return self.filter(circle_id__in=seats.values("circle_id"))
 
     def locked(self, meeting: "Meeting") -> "Meeting":
         """Return the newest row with its circle, kept from others until this transaction ends."""
@@ -70,6 +77,10 @@ class Meeting(Row):
 
     sensitivity: ClassVar[str] = "K2"
     has_swaps: bool  # see queries.seen
+    has_later: bool  # see queries.seen
+    has_remarks: bool  # see queries.seen
+    later_rows: list["LaterCase"]  # see queries.later_of
+    took_here: dict[str, list[int]] | None  # see queries.seen
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="meetings")
     season = models.ForeignKey(Season, models.CASCADE, related_name="meetings")
     number = models.PositiveIntegerField()
@@ -77,6 +88,9 @@ class Meeting(Row):
     minutes = models.PositiveIntegerField(default=150)
     place = models.CharField(max_length=200, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    # To take part by phone: the number to dial, and the code that it asks for.
+    dial_number = models.CharField(max_length=40, blank=True)
+    dial_code = models.CharField(max_length=40, blank=True)
     container = models.CharField(max_length=40, default=CONTAINER)
     method = models.CharField(max_length=40, default="basis5")
     choosing = models.CharField(max_length=4, choices=Choosing.choices, default=Choosing.ROTA)
@@ -89,9 +103,22 @@ class Meeting(Row):
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     # Rises with each change that a calendar must know of (RFC 5546).
     sequence = models.PositiveIntegerField(default=0)
+    # The sequence at which it got its present time: an answer to an earlier one does not hold.
+    asked_sequence = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True, blank=True)
+    # Live in an hour or two, or in writing over days.
+    pace = models.CharField(
+        max_length=7, choices=[(p.value, p.value) for p in Pace], default=Pace.LIVE
+    )
+    # Of a written round: when its last step closes (kept with its closings), and who will lead it.
+    closes_at = models.DateTimeField(null=True, blank=True)
+    chair = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     # When its table was opened; people sit there until it is held.
     begun_at = models.DateTimeField(null=True, blank=True)
+    # Steps last as the method says, not as long as they usually take in this circle.
+    own_minutes = models.BooleanField(default=False)
+    # When it is held: how long steps take in this circle from then on, [usually, last] by key; see `usual`.
+    took = models.JSONField(default=dict)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -102,6 +129,18 @@ class Meeting(Row):
             models.CheckConstraint(
                 condition=Q(minutes__gte=30) & Q(minutes__lte=480), name="half_hour_to_a_day"
             ),
+            models.CheckConstraint(
+                condition=Q(pace=Pace.LIVE, closes_at=None)
+                | Q(pace=Pace.WRITTEN, closes_at__gt=models.F("starts_at")),
+                name="written_rounds_close",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(pace=Pace.WRITTEN, state="planned", begun_at=None),
+                name="written_rounds_to_open",
+            )
         ]
 
     def __str__(self) -> str:
@@ -110,12 +149,64 @@ class Meeting(Row):
     @property
     def ends_at(self) -> datetime:
         """When it should be over."""
-        return self.starts_at + timedelta(minutes=self.minutes)
+        return self.closes_at or self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def written(self) -> bool:
+        """Whether it is held in writing, over days."""
+        return self.pace == Pace.WRITTEN
 
     @property
     def begun(self) -> bool:
         """Whether its table was opened."""
         return self.begun_at is not None
+
+
+class LaterCase(Row):
+    """A question that comes on the table of a meeting after the first, with its own giver and method."""
+
+    sensitivity: ClassVar[str] = "K2"
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="later")
+    # Which question of the evening: 2, or 3.
+    place = models.PositiveSmallIntegerField()
+    giver = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    # What they prepared; it comes along when they offer it.
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="later_turns")
+    method = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "place"], name="one_case_a_place"),
+            models.UniqueConstraint(fields=["meeting", "giver"], name="one_case_a_giver"),
+            models.CheckConstraint(condition=Q(place__gte=2), name="after_the_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Closing(Row):
+    """When one step of a written round closes. A step without one is left out."""
+
+    sensitivity: ClassVar[str] = "K2"
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="closings")
+    # The place of the step in the script, from 0, and its key.
+    index = models.PositiveIntegerField()
+    step = models.CharField(max_length=120)
+    # For how many working days it was planned to be open.
+    days = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "index"], name="one_closing_a_step"),
+            models.CheckConstraint(condition=Q(days__gte=1), name="at_least_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class SwapQuerySet(models.QuerySet["Swap"]):
@@ -177,11 +268,23 @@ class Attendance(Row):
         ONLINE = "online", _("online")
         PHONE = "phone", _("by phone")
 
+    class Source(models.TextChoices):
+        """Where an answer came from."""
+
+        PAGE = "page", _("on this page")
+        CALENDAR = "calendar", _("from your calendar")
+        MAIL = "mail", _("by mail")
+        LINK = "link", _("by the link in your mail")
+        FOR = "for", _("by your facilitator")
+
     sensitivity: ClassVar[str] = "K2"
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="attendances")
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True, default="")
     channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.ROOM)
+    # When they said so, and where: what was said earlier does not override it.
+    said_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=8, choices=Source.choices, blank=True, default="")
     # Net time at the table, without breaks; null until the meeting was held.
     minutes = models.PositiveIntegerField(null=True, blank=True)
 
@@ -192,3 +295,59 @@ class Attendance(Row):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Remarks, as people may see them."""
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep one's own, and those in circles that one plans or leads."""
+        own = Membership.objects.seeing(person, Right.SEE_MEETINGS)
+        plans = Membership.objects.seeing(person, Right.PLAN).values("circle_id")
+        return self.filter(Q(membership__in=own) | Q(circle_id__in=plans))
+
+
+class Remark(Row):
+    """What somebody answered beside yes or no, or another time that they propose: for who plans the meeting."""
+
+    sensitivity: ClassVar[str] = "K3"
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="remarks")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    text = EncryptedText(sensitivity="K3")
+    proposes_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Lap(Row):
+    """One stay in one step of a meeting: planned for so many minutes, and how long it took. Going back adds another."""
+
+    sensitivity: ClassVar[str] = "K2"
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="laps")
+    step = models.CharField(max_length=120)
+    planned_minutes = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    # Pauses in it; a break is no pause.
+    idle_seconds = models.PositiveIntegerField(default=0)
+    # Left with "skip": it was not done.
+    skipped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["began_at"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def seconds(self) -> int:
+        """How long it took, without pauses."""
+        return max(0, int((self.ended_at - self.began_at).total_seconds()) - self.idle_seconds)

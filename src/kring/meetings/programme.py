@@ -1,208 +1,144 @@
 """What a meeting will look like: the phases of its script with their minutes, before anybody sits down."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime, tzinfo
 
+from kring.kernel import pages
 from kring.kernel.words import gettext_lazy as _
+from kring.kernel.words import ngettext
+from kring.meetings import queries
 from kring.meetings.models import Meeting
 from kring.methods import reading
-from kring.methods.script import Actor, Family, MinutesStatus, Visibility, flatten, scale
-from kring.methods.situations import situations
+from kring.methods.fitting import usually
+from kring.methods.script import Phase, Step, flatten, scale
+from kring.methods.wording import PhaseWords
 
-# For a group that is new to this.
-FIRST = frozenset({"basis5", "incident7", "tien", "troika", "waarderend", "warmkoud"})
-_OTHERS = _("With residents and other organisations")
-_LIVELY = _("Short and lively, also with many people")
-_AFAR = _("With experts, or each in their own time")
-_HEADINGS = {
-    Family.INTERVISION: _("Peer consultation"),
-    Family.INQUIRY: _("Looking deeper into a question"),
-    Family.SOLUTION_FOCUSED: _("Looking for what works"),
-    Family.ETHICS: _("Moral questions"),
-    **dict.fromkeys((Family.LIVED_EXPERIENCE, Family.SYSTEM), _OTHERS),
-    **dict.fromkeys((Family.REHEARSAL, Family.REVIEW), _("Practising and looking back")),
-    **dict.fromkeys(
-        (Family.LIBERATING_STRUCTURES, Family.IDEAS, Family.AGENDA, Family.LARGE_GROUP), _LIVELY
-    ),
-    Family.PROTOCOL: _("In a strict order"),
-    **dict.fromkeys((Family.EXPERT, Family.SUPERVISION, Family.ONLINE), _AFAR),
-}
-
-
-_WHO = {
-    Actor.CG: _("the case giver"),
-    Actor.CG_PREV: _("earlier case givers"),
-    Actor.FAC: _("the facilitator"),
-    Actor.ALL: _("the others, in any order"),
-    Actor.TURN: _("each in turn"),
-    Actor.SIL: _("the others, in silence"),
-    Actor.SILALL: _("everybody, in silence"),
-    Actor.PAIR: _("in pairs"),
-    Actor.SMALL: _("in small groups"),
-    Actor.GRP: _("everybody together"),
-    Actor.OBS: _("the observers"),
-    Actor.EXP: _("the experts"),
-    Actor.HOST: _("the table hosts"),
-    Actor.LIVED: _("who lived through it"),
-    Actor.RESEARCHER: _("the researcher"),
-    Actor.METHOD: _("as the chosen method says"),
-}
-# In the picture of a course: who is busy. Everybody else, `others`, in the lane below the case giver.
-_LANES = {
-    **dict.fromkeys((Actor.CG, Actor.CG_PREV), "giver"),
-    **dict.fromkeys((Actor.SIL, Actor.SILALL), "silence"),
-    **dict.fromkeys((Actor.GRP, Actor.PAIR, Actor.SMALL, Actor.FAC, Actor.METHOD), "together"),
-}
-COURSE_WIDTH = 1000
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One phase of a method, as its page tells it. `minutes`: of one round."""
-
-    title: str
-    text: str
-    facilitator: str
-    minutes: int
-    rounds: int
-    who: str
-    hidden: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One step in the picture of a course: where it begins and how wide it is, of COURSE_WIDTH; who is busy."""
-
-    x: int
-    width: int
-    lane: str
+# Those that were made to be held in writing, over days.
+IN_WRITING = ("async", "learninghistory")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One phase, its rounds taken together. `inside`: it belongs to the method of the case."""
+    """One phase, its rounds taken together. `inside`: it belongs to the method of the case.
+
+    `took`: the minutes of the last time in this circle; 0 when it has not been done here.
+    `head`: what stands above it where another question begins.
+    """
 
     title: str
     text: str
     minutes: int
     inside: bool
+    who: str = ""
+    took: int = 0
+    head: str = ""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A method to choose from."""
+def steps_of(meeting: Meeting) -> tuple[Step, ...]:
+    """Return the steps in order, fitted to the length of the meeting."""
+    if meeting.written:
+        return tuple(queries.round_steps(meeting.method))
+    frame = reading.method(meeting.container)
+    inside = reading.method(meeting.method)
+    further = [reading.method(row.method) for row in queries.later_of(meeting)]
+    steps = flatten(frame, inside, case_chosen=meeting.giver_id is not None, further=further)
+    if not meeting.own_minutes:
+        took = _took_here(meeting)
+        steps = usually(steps, {key: minutes for key, (minutes, _last) in took.items()})
+    return scale(steps, max(meeting.minutes, len(steps)))
 
-    id: str
-    title: str
-    purpose: str
-    not_when: str
-    minutes: int
-    own_minutes: bool  # the minutes are our proposal
-    people: tuple[int, int]
+
+def minutes_by_case(meeting: Meeting) -> dict[int, int]:
+    """Return how many minutes each question of a meeting gets; under 0 what lies around them."""
+    found: dict[int, int] = {}
+    for step in steps_of(meeting):
+        found[step.case] = found.get(step.case, 0) + step.minutes
+    return found
+
+
+def case_words(step: Step, before: Step | None, names: Sequence[str]) -> str:
+    """Return the heading above the first step of a question, where there are more; names: whose they are, in order."""
+    if len(names) < 2 or not step.case or (before and before.case == step.case):
+        return ""
+    words = {"n": step.case, "name": names[step.case - 1]}
+    return (_("Question %(n)d: %(name)s") if words["name"] else _("Question %(n)d")) % words
+
+
+def givers(meeting: Meeting) -> list[str]:
+    """Return the names of whose questions come on the table, in order; '' for who is not known."""
+    turns = [meeting.giver, *(row.giver for row in queries.later_of(meeting))]
+    return [giver.display_name if giver else "" for giver in turns]
+
+
+def _took_here(meeting: Meeting) -> dict[str, list[int]]:
+    """Return how long steps took in this circle, [usually, last] by key; known of a meeting that was `seen`."""
+    return getattr(meeting, "took_here", None) or {}
 
 
 def programme(meeting: Meeting, language: str) -> list[Part]:
-    """Return the phases in order, fitted to the length of the meeting."""
-    frame = reading.method(meeting.container)
-    inside = reading.method(meeting.method)
-    steps = flatten(frame, inside, case_chosen=meeting.giver_id is not None)
-    parts: dict[tuple[str, str], Part] = {}
-    for step in scale(steps, max(meeting.minutes, len(steps))):
-        key = (step.method_id, step.phase.id)
-        if key in parts:
-            parts[key] = replace(parts[key], minutes=parts[key].minutes + step.minutes)
-            continue
+    """Return the phases in order, fitted to the length of the meeting, with how long they took here before."""
+    if meeting.written:
+        return _round(meeting, language)
+    took = _took_here(meeting)
+    parts: dict[tuple[int, str, str], Part] = {}
+    names, before = givers(meeting), None
+    for step in steps_of(meeting):
+        key = (step.case, step.method_id, step.phase.id)
+        last = took[step.kin][1] if step.kin in took else 0
         words = reading.step_words(step, language)
-        parts[key] = Part(
-            words.title, words.instruction, step.minutes, step.method_id == inside.id
+        head = case_words(step, before, names)
+        fresh = Part(words.title, words.instruction, 0, step.case > 0, head=head)
+        before = step
+        part = parts.get(key, fresh)
+        parts[key] = replace(part, minutes=part.minutes + step.minutes, took=part.took + last)
+    return [replace(part, who=_took(part.took)) for part in parts.values()]
+
+
+def _took(minutes: int) -> str:
+    if not minutes:
+        return ""
+    return ngettext(
+        "This circle took %(n)d minute last time.",
+        "This circle took %(n)d minutes last time.",
+        minutes,
+    ) % {"n": minutes}
+
+
+def _round(meeting: Meeting, language: str) -> list[Part]:
+    """Return the steps of a written round, each with the day by which it closes."""
+    steps = queries.round_steps(meeting.method)
+    zone = meeting.circle.zone
+    return [
+        Part(
+            title=step_title(steps[closing.index], language),
+            text=reading.step_words(steps[closing.index], language).instruction,
+            minutes=0,
+            inside=True,
+            who=until_words(closing.at, zone),
         )
-    return list(parts.values())
+        for closing in meeting.closings.all()
+    ]
+
+
+def step_title(step: Step, language: str) -> str:
+    """Return the title of a step, with its round where it repeats."""
+    return phase_title(reading.step_words(step, language), step.phase, step.round)
+
+
+def phase_title(words: PhaseWords, phase: Phase, lap: int) -> str:
+    """Return the title of a phase, with its round where it repeats."""
+    return f"{words.title} ({lap})" if phase.repeat > 1 else words.title
+
+
+def until_words(moment: datetime, zone: tzinfo) -> str:
+    """Say by when something closes, in the language that is active."""
+    return str(_("until %(day)s at %(time)s")) % {
+        "day": pages.day(moment, zone),
+        "time": pages.time(moment, zone),
+    }
 
 
 def method_title(method_id: str, language: str) -> str:
     """Return the name of a method."""
     return reading.words(method_id, language).title
-
-
-def choices(
-    language: str, wanted: str = "", situation: str = ""
-) -> list[tuple[str, list[Choice]]]:
-    """Return the methods that can be chosen for a case, as (heading, methods by name): good first ones on top.
-
-    wanted: words to look for in what a method is called and what it is for. situation: which one must fit; then only
-    the methods for that, the best first, under its sentence.
-    """
-    for fitting in situations(language):
-        if fitting.id == situation:
-            return [(fitting.sentence, [_choice(one, language) for one in fitting.methods])]
-    first: list[Choice] = []
-    groups: dict[str, list[Choice]] = {str(heading): [] for heading in _HEADINGS.values()}
-    for method in reading.case_methods():
-        words = reading.words(method.id, language)
-        found = f"{words.title} {words.purpose} {words.summary} {words.attribution}".casefold()
-        if all(word in found for word in wanted.casefold().split()):
-            one = _choice(method.id, language)
-            (first if method.id in FIRST else groups[str(_HEADINGS[method.family])]).append(one)
-    headed = [(str(_("Good to begin with")), first), *groups.items()]
-    return [(title, sorted(some, key=lambda one: one.title)) for title, some in headed if some]
-
-
-def found(asked: Mapping[str, str], language: str) -> dict[str, Any]:
-    """Return what a page needs that lets people find a method: by words (q), or by a situation."""
-    wanted, situation = asked.get("q", "")[:80], asked.get("situation", "")
-    return {
-        "wanted": wanted,
-        "situation": situation,
-        "situations": situations(language),
-        "groups": choices(language, wanted, situation),
-    }
-
-
-def _choice(method_id: str, language: str) -> Choice:
-    method, words = reading.method(method_id), reading.words(method_id, language)
-    return Choice(
-        id=method.id,
-        title=words.title,
-        purpose=words.purpose,
-        not_when=words.not_when,
-        minutes=method.minutes,
-        own_minutes=method.minutes_status is MinutesStatus.OWN_DEFAULT,
-        people=(method.people_min, method.people_max),
-    )
-
-
-def course(method_id: str, language: str) -> list[Leg]:
-    """Return the phases of a method, in order. Raises KeyError: no such method."""
-    words = reading.words(method_id, language)
-    hidden = {
-        Visibility.REVEAL: _("Written in silence, then shown all at once."),
-        Visibility.PRIVATE: _("What you write stays with you."),
-        Visibility.TABLE_NOT_GIVER: _("The case giver sits turned away and reads nothing of it."),
-    }
-    return [
-        Leg(
-            title=words.phases[phase.id].title,
-            text=words.phases[phase.id].instruction,
-            facilitator=words.phases[phase.id].facilitator,
-            minutes=phase.minutes,
-            rounds=phase.repeat,
-            who=str(_WHO[phase.actor]),
-            hidden=str(hidden.get(phase.visibility, "")) if phase.takes_text else "",
-        )
-        for phase in reading.method(method_id).phases
-    ]
-
-
-def picture(method_id: str) -> list[Bar]:
-    """Return the course of a method as bars, round by round. Raises KeyError: no such method."""
-    method = reading.method(method_id)
-    if method.is_container:
-        spans = [(phase.minutes * phase.repeat, phase.actor) for phase in method.phases]
-    else:
-        spans = [(step.minutes, step.phase.actor) for step in flatten(method)]
-    bars, gone = [], 0
-    for minutes, actor in spans:
-        x, gone = COURSE_WIDTH * gone // method.minutes, gone + minutes
-        bars.append(Bar(x, COURSE_WIDTH * gone // method.minutes - x, _LANES.get(actor, "others")))
-    return bars

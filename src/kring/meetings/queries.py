@@ -11,11 +11,19 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from kring.cases.models import Case
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import ROLES, Right
+from kring.inbox import tokens
+from kring.inbox.models import Token
 from kring.kernel.prepared import prepared
-from kring.meetings.models import Attendance, Meeting, Season, Swap
+from kring.meetings.models import Attendance, LaterCase, Meeting, Remark, Season, Swap
+from kring.meetings.pace import Pace
 from kring.meetings.rules import MOST_MINUTES, Candidate, Turn
+from kring.methods import reading
+from kring.methods.script import Step, flatten
 from kring.people.models import Person
 
+# The kinds of tokens that open something here: one answer to one meeting, all meetings of one person.
+ANSWER, FEED = "meetings.answer", "meetings.feed"
+IN_FEED = timedelta(days=180)
 AT_TABLE = [
     role for role, rights in ROLES.items() if rights & {Right.SIT_AT_TABLE, Right.WATCH_TABLE}
 ]
@@ -27,12 +35,41 @@ _GIVER = ("giver__display_name", "giver__ended_at")
 
 @prepared
 def seen(person: Person, meeting_id: UUID) -> QuerySet[Any]:
-    """Return a meeting if this person may see it, with `has_swaps` and whose it is: one row, or none."""
+    """Return a meeting if this person may see it, or none; with `has_swaps`, `has_later`, `has_remarks`, `took_here`.
+
+    took_here: how long steps took in the last meeting of this circle; None: none was held.
+    """
     waiting = Swap.objects.filter(answered_at=None)
     asked = waiting.filter(Q(mine=OuterRef("pk")) | Q(theirs=OuterRef("pk")))
     found: QuerySet[Any] = Meeting.objects.visible_to(person).filter(pk=meeting_id)
     related = found.select_related("circle", "giver", "case__giver", "season")
-    return cast("QuerySet[Any]", related.annotate(has_swaps=Exists(asked)))
+    held = Meeting.objects.filter(circle=OuterRef("circle"), state=Meeting.State.HELD)
+    took = Subquery(held.order_by("-starts_at").values("took")[:1])
+    later = Exists(LaterCase.objects.filter(meeting=OuterRef("pk")))
+    remarked = Exists(Remark.objects.visible_to(person).filter(meeting=OuterRef("pk")))
+    noted = related.annotate(
+        has_swaps=Exists(asked), has_later=later, has_remarks=remarked, took_here=took
+    )
+    return cast("QuerySet[Any]", noted)
+
+
+def case_of(meeting: Meeting, giver: UUID) -> Case | None:
+    """Return the case that somebody brought to a meeting."""
+    later = [row.case for row in meeting.later.filter(giver_id=giver).select_related("case")]
+    brought = [case for case in [meeting.case, *later] if case]
+    return next((case for case in brought if case.giver_id == giver), None)
+
+
+def later_of(meeting: Meeting) -> list[LaterCase]:
+    """Return the questions that come after the first of a meeting, and whose they are; asked once."""
+    if getattr(meeting, "has_later", True) and not hasattr(meeting, "later_rows"):
+        meeting.later_rows = list(meeting.later.select_related("giver", "case"))
+    return getattr(meeting, "later_rows", [])
+
+
+def round_steps(method_id: str) -> tuple[Step, ...]:
+    """Return the steps of a method as it is held in writing: whose case it will be is known."""
+    return flatten(reading.method(method_id), case_chosen=True)
 
 
 def at_table(circle_id: UUID) -> QuerySet[Membership]:
@@ -48,7 +85,8 @@ def who_comes(meeting: Meeting) -> list[Comer]:
 @prepared
 def _who_comes(meeting: Meeting, circle_id: UUID) -> QuerySet[Comer]:
     given = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
-    answers = {"answer": F("given__answer"), "channel": F("given__channel")}
+    answers = {name: F(f"given__{name}") for name in ("answer", "channel", "source", "said_at")}
+    answers["dead_email"] = F("person__dead_address__email")
     members = at_table(circle_id).select_related("organisation", "person")
     return members.annotate(given=given).annotate(**answers)
 
@@ -69,10 +107,12 @@ def turns(circle: Circle, *, members: Collection[UUID] | None = None) -> list[Tu
     members: look at these instead of at who takes turns now.
     """
     given: dict[UUID, list[date]] = defaultdict(list)
-    kept = Meeting.objects.filter(circle=circle, giver__isnull=False)
-    for member, starts_at in kept.exclude(state=Meeting.State.CANCELLED).values_list(
-        "giver_id", "starts_at"
-    ):
+    first = Meeting.objects.filter(circle=circle, giver__isnull=False).order_by()
+    later = LaterCase.objects.filter(meeting__circle=circle, giver__isnull=False).order_by()
+    kept = first.exclude(state=Meeting.State.CANCELLED).values_list("giver_id", "starts_at")
+    others = later.exclude(meeting__state=Meeting.State.CANCELLED)
+    of_others = others.values_list("giver_id", "meeting__starts_at")
+    for member, starts_at in kept.union(of_others, all=True):
         given[member].append(starts_at.astimezone(circle.zone).date())
     chosen = (
         takers(circle.pk) if members is None else may_take_turns(circle.pk).filter(pk__in=members)
@@ -124,11 +164,21 @@ def _of_circle(person: Person, circle: Circle, since: datetime) -> QuerySet[Any]
     """Return meetings with `my_answer` and `season_number`."""
     newest = Season.objects.filter(circle=circle, meetings__isnull=False).order_by("-number")
     shown = Q(season=Subquery(newest.values("pk")[:1]))
-    shown |= Q(state=Meeting.State.PLANNED, starts_at__gte=since)
+    shown |= Q(state=Meeting.State.PLANNED) & (Q(starts_at__gte=since) | Q(closes_at__gte=since))
     found = Meeting.objects.visible_to(person).filter(shown, circle=circle)
     return (
         found.select_related("giver")
-        .only("circle", "starts_at", "minutes", "place", "choosing", "state", *_GIVER)
+        .only(
+            "circle",
+            "starts_at",
+            "minutes",
+            "closes_at",
+            "pace",
+            "place",
+            "choosing",
+            "state",
+            *_GIVER,
+        )
         .annotate(my_answer=_my_answer(person), season_number=F("season__number"))
     )
 
@@ -159,14 +209,15 @@ def _nearest(
     """Return what began since a moment, and of each circle the first that begins after now."""
     planned = Meeting.objects.filter(state=Meeting.State.PLANNED)
     later = planned.filter(circle=OuterRef("circle"), starts_at__gte=now).order_by("starts_at")
-    nearest = Q(starts_at__gte=since, starts_at__lt=now) | Q(pk=Subquery(later.values("pk")[:1]))
+    goes_on = Q(starts_at__gte=since) | Q(closes_at__gte=now)
+    nearest = Q(goes_on, starts_at__lt=now) | Q(pk=Subquery(later.values("pk")[:1]))
     seen = Meeting.objects.visible_to(person).filter(
         nearest, circle__in=circles, state=Meeting.State.PLANNED
     )
     return (
         seen.order_by()
         .select_related("giver")
-        .only("circle", "starts_at", "minutes", "choosing", *_GIVER)
+        .only("circle", "starts_at", "minutes", "closes_at", "pace", "choosing", *_GIVER)
         .annotate(my_answer=_my_answer(person))
     )
 
@@ -175,7 +226,8 @@ def waiting(circle_id: UUID) -> QuerySet[Case]:
     """Return the cases that were offered, not discussed, and are on no planned table; the first offered first."""
     offered = Case.objects.filter(circle_id=circle_id, offered_at__isnull=False, discussed_at=None)
     taken = planned(circle_id).filter(case__isnull=False).values("case_id")
-    return offered.exclude(pk__in=taken).order_by("offered_at")
+    later = offered.filter(later_turns__meeting__in=planned(circle_id)).values("pk")
+    return offered.exclude(pk__in=taken).exclude(pk__in=later).order_by("offered_at")
 
 
 def candidates(meeting: Meeting) -> list[Case]:
@@ -189,6 +241,7 @@ def _candidates(meeting: Meeting, circle_id: UUID) -> QuerySet[Case]:
         circle_id=circle_id, offered_at__isnull=False, discussed_at=None, giver__ended_at=None
     )
     free = offered.exclude(meetings__in=planned(circle_id).exclude(pk=meeting.pk))
+    free = free.exclude(later_turns__meeting__in=planned(circle_id))
     return free.select_related("giver").order_by("offered_at", "id")
 
 
@@ -219,6 +272,62 @@ def answers(meeting: Meeting) -> dict[UUID, Attendance]:
     return {row.membership_id: row for row in meeting.attendances.all()}
 
 
+def answer_of(meeting: Meeting, person: UUID) -> str:
+    """Return what this person answered to a meeting; '' when nothing yet."""
+    given = meeting.attendances.filter(membership__person_id=person, membership__ended_at=None)
+    return given.values_list("answer", flat=True).first() or ""
+
+
+def channel_of(meeting: Meeting, member: Membership) -> Attendance.Channel:
+    """Return how somebody said they take part; in the room unless they said so."""
+    given = meeting.attendances.filter(membership=member).values_list("channel", flat=True).first()
+    return Attendance.Channel(given or Attendance.Channel.ROOM)
+
+
+def by_token(word: str) -> tuple[Meeting | None, Membership | None]:
+    """Return the meeting and the member whose answer this token opens; None when it opens nothing."""
+    token = tokens.find(word)
+    if token is None or token.kind != ANSWER:
+        return None, None
+    meetings = Meeting.objects.visible_to(token.person).filter(pk=token.about, pace=Pace.LIVE)
+    meeting = meetings.select_related("circle").first()
+    seats = Membership.objects.current().filter(person_id=token.person_id, role__in=AT_TABLE)
+    if meeting is None:
+        return None, None
+    return meeting, seats.filter(circle=meeting.circle_id).select_related("person").first()
+
+
+def others_turns(meeting: Meeting) -> QuerySet[Meeting]:
+    """Return the planned meetings of this circle on which somebody else has the turn."""
+    others = planned(meeting.circle_id).filter(giver__ended_at=None, giver__isnull=False)
+    return others.exclude(giver=meeting.giver_id).filter(begun_at=None)
+
+
+def asked_to_swap(meeting: Meeting, member: Membership) -> QuerySet[Any]:
+    """Return the ids of the meetings for which this member asked to trade this turn, and waits."""
+    asked = Swap.objects.filter(mine=meeting, asked_by=member, answered_at=None)
+    return asked.values_list("theirs_id", flat=True)
+
+
+def feed_token(person: Person) -> str:
+    """Return the token of this person's own feed; '' when they have none."""
+    row = Token.objects.filter(kind=FEED, person=person, closed_at=None).first()
+    return tokens.spelled(row) if row else ""
+
+
+def person_of_feed(word: str) -> Person | None:
+    """Return whose feed this token opens."""
+    token = tokens.find(word)
+    return token.person if token and token.kind == FEED else None
+
+
+def in_feed(person: Person, now: datetime) -> list[Meeting]:
+    """Return the meetings that this person sits in, of half a year back and of all to come; off ones too."""
+    mine = Membership.objects.current().filter(person_id=person.pk, role__in=AT_TABLE)
+    found = Meeting.objects.visible_to(person).filter(circle_id__in=mine.values("circle_id"))
+    return list(found.filter(starts_at__gt=now - IN_FEED).select_related("circle"))
+
+
 def attended(meeting: Meeting) -> list[tuple[Membership, int | None]]:
     """Return who could be there, with the minutes they were; who left since too, if they were."""
     given = answers(meeting)
@@ -227,3 +336,9 @@ def attended(meeting: Meeting) -> list[tuple[Membership, int | None]]:
         (member, given[member.pk].minutes if member.pk in given else None)
         for member in Membership.objects.filter(there)
     ]
+
+
+def methods_used(circle_id: UUID) -> list[str]:
+    """Return the methods of the meetings that this circle held, the newest first. One query."""
+    held = Meeting.objects.filter(circle_id=circle_id, state=Meeting.State.HELD)
+    return list(held.order_by("-starts_at").values_list("method", flat=True))

@@ -8,6 +8,8 @@ from uuid import UUID
 from kring.circles.rules import Right, Role, may
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
+from kring.meetings.pace import MOST_DAYS
+from kring.methods.script import Experience
 
 # Source: circles meet five to eight times a year, planned as a series.
 USUAL_MEETINGS = range(5, 9)
@@ -15,6 +17,9 @@ MOST_MEETINGS = 13
 LONGEST_RHYTHM = 26  # weeks
 FEWEST_MINUTES, MOST_MINUTES = 30, 480
 FEWEST_CANDIDATES = 2
+MOST_CASES = 3  # in one meeting
+USED_TO_IT = 5  # meetings
+SAME_AT_MOST = 4  # times the same method in a row
 PLANNED, HELD = "planned", "held"  # values of models.Meeting.State
 
 
@@ -101,6 +106,15 @@ def may_plan_season(
     return YES
 
 
+def may_plan_dates(role: Role | None, *, moments: Sequence[datetime], now: datetime) -> Verdict:
+    """Test whether somebody in this role may plan a series at these moments."""
+    if not 1 <= len(moments) <= MOST_MEETINGS:
+        return no(_("A season has 1 to 13 meetings. Choose a number between those."))
+    if len(set(moments)) != len(moments):
+        return no(_("Two meetings stand on the same moment. Choose another for one of them."))
+    return may_plan(role, starts_at=min(moments), now=now)
+
+
 def may_plan(role: Role | None, *, starts_at: datetime, now: datetime) -> Verdict:
     """Test whether a meeting may be planned at, or moved to, this moment."""
     allowed = may(role, Right.PLAN)
@@ -108,6 +122,24 @@ def may_plan(role: Role | None, *, starts_at: datetime, now: datetime) -> Verdic
         return allowed
     if starts_at <= now:
         return no(_("This moment lies in the past. Choose a later day or time."))
+    return YES
+
+
+def may_plan_round(
+    role: Role | None, *, starts_on: date, today: date, days: Sequence[int], playable: bool
+) -> Verdict:
+    """Test whether somebody in this role may plan a written round with so many days for each step."""
+    allowed = may(role, Right.LEAD_TABLE)
+    if not allowed:
+        return allowed
+    if not playable:
+        return no(_("This server does not have that method. Choose one from the list."))
+    if starts_on < today:
+        return no(_("This day lies in the past. Choose today or a later day."))
+    if not any(days):
+        return no(_("Give at least one step a day or more."))
+    if not all(0 <= count <= MOST_DAYS for count in days):
+        return no(_("A step is open for 1 to 20 working days; 0 leaves it out."))
     return YES
 
 
@@ -134,6 +166,22 @@ def is_to_come(state: str, *, begun: bool) -> Verdict:
     return is_planned(state)
 
 
+def is_held_live(*, written: bool) -> Verdict:
+    """Test whether people come together for it at one moment, so that there is something to invite for or to move."""
+    if written:
+        return no(_("This is a written round. You can change its dates on their own page."))
+    return YES
+
+
+def may_replan_round(role: Role | None, *, written: bool, state: str, begun: bool) -> Verdict:
+    """Test whether somebody in this role may plan the dates of this round anew: until it begins."""
+    if not written:
+        return no(_("This is not a written round."))
+    if state == PLANNED and begun:
+        return no(_("This round is going on. Change its dates on the page of the round."))
+    return is_planned(state) and may(role, Right.LEAD_TABLE)
+
+
 def may_move(
     role: Role | None, *, state: str, begun: bool, starts_at: datetime, now: datetime
 ) -> Verdict:
@@ -153,10 +201,58 @@ def may_invite(role: Role | None, *, state: str, starts_at: datetime, now: datet
     return is_planned(state) and may(role, Right.PLAN)
 
 
-def may_choose_method(role: Role | None, *, state: str, begun: bool, playable: bool) -> Verdict:
+def experience(held: int) -> Experience:
+    """Return how used a circle is to meeting, by how often it did. Our proposal."""
+    if held == 0:
+        return Experience.NEW
+    return Experience.SOME if held < USED_TO_IT else Experience.EXPERIENCED
+
+
+def taken_too_often(used: Sequence[str]) -> str:
+    """Return the method that a circle took each of its last times, more than four; '' when it varies."""
+    last = used[: SAME_AT_MOST + 1]
+    return last[0] if len(last) > SAME_AT_MOST and len(set(last)) == 1 else ""
+
+
+def may_choose_method(
+    role: Role | None, *, state: str, begun: bool, playable: bool, written: bool = False
+) -> Verdict:
     """Test whether somebody in this role may choose this method."""
+    if written:
+        return no(_("Choose the method of a written round together with its dates."))
     if not playable:
         return no(_("This server does not have that method. Choose one from the list."))
+    return is_to_come(state, begun=begun) and may(role, Right.LEAD_TABLE)
+
+
+def may_add_case(
+    role: Role | None,
+    *,
+    state: str,
+    begun: bool,
+    written: bool,
+    to_role: Role | None,
+    givers: Sequence[UUID | None],
+    giver: UUID,
+    playable: bool,
+) -> Verdict:
+    """Test whether a meeting may take one question more. givers: whose it takes already, the first one first."""
+    if written:
+        return no(_("A written round is about one question."))
+    if len(givers) >= MOST_CASES:
+        return no(_("A meeting takes three questions at most. Plan the others on another day."))
+    if giver in givers:
+        return no(_("This person brings a question already. Choose somebody else."))
+    return (
+        is_to_come(state, begun=begun)
+        and may(role, Right.LEAD_TABLE)
+        and may_give_turn(role, state=state, to_role=to_role)
+        and may_choose_method(role, state=state, begun=begun, playable=playable)
+    )
+
+
+def may_drop_case(role: Role | None, *, state: str, begun: bool) -> Verdict:
+    """Test whether somebody in this role may take a later question off a meeting."""
     return is_to_come(state, begun=begun) and may(role, Right.LEAD_TABLE)
 
 
@@ -189,6 +285,16 @@ def may_answer(role: Role | None, *, state: str, is_self: bool) -> Verdict:
     if not may(role, Right.SIT_AT_TABLE) and not may(role, Right.WATCH_TABLE):
         return no(_("You have no seat at this meeting, so there is nothing to answer."))
     return is_planned(state)
+
+
+def may_feed(*, is_active: bool) -> Verdict:
+    """Test whether somebody may have, or stop, a calendar of their own meetings."""
+    return YES if is_active else no(_("This account is closed."))
+
+
+def may_settle(role: Role | None, *, is_own: bool) -> Verdict:
+    """Test whether somebody in this role may put away a remark: who plans, and who wrote it."""
+    return YES if is_own else may(role, Right.PLAN)
 
 
 def has_place(*, belongs: bool) -> Verdict:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from kring.kernel.library import Table, read
-from kring.methods.reading import HINTS, LANGUAGES, LIBRARY
+from kring.methods.onefile import LANGUAGES
+from kring.methods.reading import HINTS, LIBRARY
 from kring.methods.script import Allow
 
 _FOLDER = LIBRARY / HINTS
@@ -67,7 +68,7 @@ class HintRules(TypedDict):
 @dataclass(frozen=True)
 class _Hint:
     id: str
-    kinds: tuple[Allow, ...]
+    kinds: tuple[str, ...]
     look: Look
     fires: Fires
 
@@ -80,13 +81,16 @@ class _Spoken:
     sentence: str
     pattern: re.Pattern[str]
 
-    def fits(self, kind: Allow, text: str) -> bool:
+    def fits(self, kind: str, text: str) -> bool:
         found = kind in self.hint.kinds and self.pattern.search(text) is not None
         return kind in self.hint.kinds and found == (self.hint.fires is Fires.FOUND)
 
 
-def hints(kind: Allow, text: str, language: str) -> tuple[str, ...]:
-    """Return the ids of the hints for a text of this kind, the most telling first; none if blank."""
+def hints(kind: str, text: str, language: str) -> tuple[str, ...]:
+    """Return the ids of the hints for a text of this kind, the most telling first; none if blank.
+
+    kind: an Allow, or one part of it: "ident.words".
+    """
     text = text.strip()
     if not text:
         return ()
@@ -109,7 +113,7 @@ def hint_rules(language: str) -> HintRules:
         "rules": [
             {
                 "id": key,
-                "kinds": [kind.value for kind in spoken.hint.kinds],
+                "kinds": [str(kind) for kind in spoken.hint.kinds],
                 "pattern": spoken.pattern.pattern,
                 "fires": spoken.hint.fires.value,
                 "sentence": spoken.sentence,
@@ -138,7 +142,7 @@ def _hints_from(top: Table) -> tuple[_Hint, ...]:
     return tuple(
         _Hint(
             id=table.text("id"),
-            kinds=table.choices("kinds", Allow),
+            kinds=(*table.choices("kinds", Allow), *table.texts("parts")),
             look=table.choice("look", Look),
             fires=table.choice("fires", Fires),
         )

@@ -1,137 +1,39 @@
 """The script of a meeting: who does what, how long, and who sees it. Knows no words, no Django."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import groupby
 
-
-class Actor(StrEnum):
-    """Who acts in a phase."""
-
-    CG = "cg"
-    CG_PREV = "cg_prev"
-    FAC = "fac"
-    ALL = "all"
-    TURN = "turn"
-    SIL = "sil"
-    SILALL = "silall"
-    PAIR = "pair"
-    SMALL = "small"
-    GRP = "grp"
-    OBS = "obs"
-    EXP = "exp"
-    HOST = "host"
-    LIVED = "lived"
-    RESEARCHER = "researcher"
-    METHOD = "method"
-
-
-class CaseGiver(StrEnum):
-    """What the case giver does in a phase."""
-
-    SPEAK = "speak"
-    ANSWER = "answer"
-    LISTEN = "listen"
-    AWAY = "away"
-    WRITE = "write"
-    CHOOSE = "choose"
-    PART = "part"
-    NONE = "none"
-    METHOD = "method"
-
-
-class Allow(StrEnum):
-    """The kinds of contribution that a phase takes."""
-
-    STORY = "story"
-    Q_FACT = "q_fact"
-    Q_OPEN = "q_open"
-    OBS = "obs"
-    ASSOC = "assoc"
-    IDENT = "ident"
-    REFORM = "reform"
-    ANALYSIS = "analysis"
-    ADVICE = "advice"
-    WARM_COOL = "warm_cool"
-    SW = "sw"
-    SW_REVEAL = "sw_reveal"
-    VOTE = "vote"
-    CHOICE = "choice"
-    SCORE = "score"
-    REFLECT = "reflect"
-    APPREC = "apprec"
-    VALUES = "values"
-    ARGS = "args"
-    ACTION = "action"
-    DIALOG = "dialog"
-    ACT = "act"
-    RULES = "rules"
-    MODULE = "module"
-    METHOD = "method"
-    NONE = "none"
-
-
-class Visibility(StrEnum):
-    """Who sees what is written, and when."""
-
-    CIRCLE = "circle"  # everybody at the table, at once
-    REVEAL = "reveal"  # nobody but the author, until the facilitator reveals all together
-    PRIVATE = "private"  # the author only
-    TABLE_NOT_GIVER = (
-        "table_not_giver"  # everybody at the table but the case giver, who is turned away
-    )
-
-
-class Family(StrEnum):
-    """What kind of method it is; for choosing, not for running."""
-
-    INTERVISION = "intervision"
-    INQUIRY = "inquiry"
-    LIBERATING_STRUCTURES = "liberating_structures"
-    PROTOCOL = "protocol"
-    SOLUTION_FOCUSED = "solution_focused"
-    ETHICS = "ethics"
-    SYSTEM = "system"
-    EXPERT = "expert"
-    LIVED_EXPERIENCE = "lived_experience"
-    REHEARSAL = "rehearsal"
-    REVIEW = "review"
-    LARGE_GROUP = "large_group"
-    AGENDA = "agenda"
-    IDEAS = "ideas"
-    ONLINE = "online"
-    CONTAINER = "container"
-    SUPERVISION = "supervision"
-
-
-class MinutesStatus(StrEnum):
-    """How far the minutes stand in a published source."""
-
-    PUBLISHED = "published"
-    PARTLY_PUBLISHED = "partly_published"
-    OWN_DEFAULT = "own_default"
-
-
-class Confidence(StrEnum):
-    """How sure we are that this is the method as others know it."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
+from kring.methods.levels import Experience as Experience
+from kring.methods.levels import Sensitivity as Sensitivity
+from kring.methods.levels import Way as Way
+from kring.methods.terms import Actor as Actor
+from kring.methods.terms import Allow as Allow
+from kring.methods.terms import CaseGiver as CaseGiver
+from kring.methods.terms import Confidence as Confidence
+from kring.methods.terms import Family as Family
+from kring.methods.terms import MinutesStatus as MinutesStatus
+from kring.methods.terms import Visibility as Visibility
 
 # Kinds that are not written: there is no field, so no words in it.
 UNWRITTEN = frozenset(
-    {Allow.NONE, Allow.RULES, Allow.VOTE, Allow.SCORE, Allow.ACT, Allow.MODULE, Allow.METHOD}
-)
+    {
+        Allow.NONE, Allow.RULES, Allow.VOTE, Allow.RATE, Allow.SCORE, Allow.ACT, Allow.MODULE,
+        Allow.METHOD,
+    }
+)  # fmt: skip
+# Kinds that are given in silence and counted together; a phase takes one of them.
+COUNTED = frozenset({Allow.VOTE, Allow.RATE, Allow.SCORE})
 # Kinds with their own audience: a vote is blind, and the score of one person is never shown.
 _OWN_AUDIENCE = {
     Allow.SW: Visibility.PRIVATE,
     Allow.SCORE: Visibility.PRIVATE,
     Allow.VOTE: Visibility.REVEAL,
+    Allow.RATE: Visibility.REVEAL,
 }
 
+
+RATES = 3  # from cold to warm
 
 # What a phase yields, where we do something with it.
 _MOODS = frozenset({"safety_score", "evaluation"})
@@ -157,7 +59,13 @@ class Phase:
     `minutes` is the planned length of one round. `block` names the phases that repeat together,
     `repeat` times; with `giver_rotates` each round has another case giver. `limit_per_person` is
     the number of contributions of one person in one round; 0 means no limit. What is said in a
-    `passing` phase is deleted when the meeting ends; private notes stay with their writer.
+    `passing` phase is deleted when the meeting ends; private notes stay with their writer. `days`: how long
+    it stays open where the method is held in writing; 0 when the file does not say. A phase with `rooms` is
+    done in groups of about so many people at the same time. An `optional` phase may be left out when time is
+    short; phases of one run with `free_order` may be done in any order. What is written in silence in a
+    `nameless` phase is shown without names. `chooses_from` names the phases whose contributions are voted on
+    or rated. In a phase that `seals` the case giver may put a text in an envelope, which the phase that `opens`
+    it shows to all. In a phase that `passes` each writes on a sheet, and with each round all sheets move one seat on.
     """
 
     id: str
@@ -174,11 +82,25 @@ class Phase:
     skip_in_container: bool = False
     skip_when_case_chosen: bool = False
     passing: bool = False
+    days: int = 0
+    optional: bool = False
+    rooms: int = 0
+    free_order: bool = False
+    nameless: bool = False
+    chooses_from: tuple[str, ...] = ()
+    seals: str = ""
+    opens: str = ""
+    passes: bool = False
 
     @property
     def is_slot(self) -> bool:
         """Whether another method is run here."""
         return self.actor is Actor.METHOD
+
+    @property
+    def takes_module(self) -> bool:
+        """Whether who leads chooses a short method for this phase, when the meeting comes to it."""
+        return Allow.MODULE in self.allow
 
     @property
     def asks_mood(self) -> bool:
@@ -205,8 +127,26 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """For whom and for what a method is. `paper`: it can be done without any screen.
+
+    `status` says how far this stands in a published source; what we found nowhere is our proposal.
+    """
+
+    experience: Experience = Experience.NEW
+    sensitivity: Sensitivity = Sensitivity.PERSONAL
+    ways: tuple[Way, ...] = (Way.ROOM, Way.ONLINE, Way.MIXED)
+    paper: bool = True
+    status: MinutesStatus = MinutesStatus.OWN_DEFAULT
+
+
+@dataclass(frozen=True)
 class Method:
-    """A method: its phases in order. An id is forever; `version` rises when a phase changes."""
+    """A method: its phases in order. An id is forever; `version` rises when a phase changes.
+
+    `based_on` is the id of the method that it was adapted from. `checksum` is that of the script it was read from,
+    words included: it names this version for ever.
+    """
 
     id: str
     version: int
@@ -219,6 +159,16 @@ class Method:
     licence: str
     sources: tuple[str, ...]
     phases: tuple[Phase, ...]
+    module: bool = False  # short enough to be run inside a phase of another method
+    based_on: str = ""
+    checksum: str = ""
+    choosing: Choosing = Choosing()
+
+    @property
+    def has_giver(self) -> bool:
+        """Whether the question of one person is on the table."""
+        without = {CaseGiver.NONE, CaseGiver.METHOD}
+        return any(phase.case_giver not in without for phase in self.phases)
 
     @property
     def minutes(self) -> int:
@@ -241,6 +191,9 @@ class Step:
 
     `key` names the step for ever: method, phase and round with dots between ("basis5.advice.1"),
     and before it, for a method inside a container, its place there ("case.basis5.advice.1").
+    `script` is the checksum of the script it is a step of. `place`: the key of the step whose place it
+    takes, for a step of a module. `case`: about which question of the meeting it is, counted from 1; 0 for the
+    steps around them. In a second question the key begins with "case-2." instead of "case.".
     """
 
     key: str
@@ -248,23 +201,45 @@ class Step:
     phase: Phase
     round: int
     minutes: int
+    script: str = ""
+    place: str = ""
+    case: int = 1
+
+    @property
+    def kin(self) -> str:
+        """The key that this step has in a first question: what is known of how long it takes is kept under that."""
+        return self.key.replace(f"-{self.case}.", ".", 1) if self.case > 1 else self.key
+
+
+def case_in(key: str) -> int:
+    """Return about which question of the meeting the step with this key is; 1 for the steps around them too."""
+    slot, dash, rest = key.partition("-")
+    return int(rest.partition(".")[0]) if dash and "." not in slot else 1
 
 
 def flatten(
-    container: Method, method: Method | None = None, *, case_chosen: bool = False
+    container: Method,
+    method: Method | None = None,
+    *,
+    case_chosen: bool = False,
+    further: Sequence[Method] = (),
 ) -> tuple[Step, ...]:
     """Return all steps in order, each round by itself, `method` in the place kept for it.
 
-    `case_chosen` leaves out the phases that choose a case. Minutes are as in the files (`scale`).
+    `case_chosen` leaves out the phases that choose a case. `further`: the methods of the questions that come after the
+    first, of which it is known whose they are. Minutes are as in the files (`scale`).
     Raises ValueError: a place without a method, or a method without a place.
     """
     if container.is_container != (method is not None):
         raise ValueError(
             f"{container.id} must have a method in its place, and only if it has a place"
         )
-    if method is not None and method.is_container:
-        raise ValueError(f"{method.id} is itself a container and cannot be put in {container.id}")
-    return tuple(_steps(container, method, case_chosen=case_chosen))
+    for guest in [method, *further]:
+        if guest is not None and guest.is_container:
+            raise ValueError(
+                f"{guest.id} is itself a container and cannot be put in {container.id}"
+            )
+    return tuple(_steps(container, method, case_chosen=case_chosen, further=further))
 
 
 def scale(steps: Iterable[Step], minutes: int) -> tuple[Step, ...]:
@@ -286,17 +261,43 @@ def total(steps: Iterable[Step]) -> int:
 
 
 def _steps(
-    run: Method, guest: Method | None, *, case_chosen: bool, slot: str = ""
+    run: Method, guest: Method | None, *, case_chosen: bool, further: Sequence[Method]
 ) -> Iterator[Step]:
-    for number, phase in _rounds(run.phases):
-        if (slot and phase.skip_in_container) or (case_chosen and phase.skip_when_case_chosen):
-            continue
-        if phase.is_slot and guest is not None:
-            yield from _steps(guest, None, case_chosen=case_chosen, slot=phase.id)
-            continue
-        parts = (slot, run.id, phase.id, str(number))
-        key = ".".join(part for part in parts if part)
-        yield Step(key, run.id, phase, number, phase.minutes)
+    rounds = [
+        (number, phase)
+        for number, phase in _rounds(run.phases)
+        if not (case_chosen and phase.skip_when_case_chosen)
+    ]
+    place = next((n for n, (_number, phase) in enumerate(rounds) if phase.is_slot), None)
+    if guest is None or place is None:
+        yield from (_step(run, number, phase) for number, phase in rounds)
+        return
+    around = [_step(run, number, phase, case=0) for number, phase in rounds]
+    # Between two questions people catch their breath.
+    after = place + 2 if further and _is_break(around[place + 1 : place + 2]) else place + 1
+    slot = rounds[place][1].id
+    yield from around[:place]
+    yield from _guest(guest, slot, 1, case_chosen=case_chosen)
+    yield from around[place + 1 : after]
+    for case, method in enumerate(further, 2):
+        yield from _guest(method, slot, case, case_chosen=True)
+    yield from around[after:]
+
+
+def _is_break(steps: Sequence[Step]) -> bool:
+    return any(Allow.NONE in step.phase.allow for step in steps)
+
+
+def _guest(method: Method, slot: str, case: int, *, case_chosen: bool) -> Iterator[Step]:
+    before = slot if case == 1 else f"{slot}-{case}"
+    for number, phase in _rounds(method.phases):
+        if not phase.skip_in_container and not (case_chosen and phase.skip_when_case_chosen):
+            yield _step(method, number, phase, before=f"{before}.", case=case)
+
+
+def _step(run: Method, number: int, phase: Phase, *, before: str = "", case: int = 1) -> Step:
+    key = f"{before}{run.id}.{phase.id}.{number}"
+    return Step(key, run.id, phase, number, phase.minutes, run.checksum, case=case)
 
 
 def _rounds(phases: tuple[Phase, ...]) -> Iterator[tuple[int, Phase]]:

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from kring.kernel.library import Table, read
-from kring.methods.reading import LANGUAGES, LIBRARY, SITUATIONS, library
+from kring.methods.onefile import LANGUAGES
+from kring.methods.reading import LIBRARY, SITUATIONS, library
 
 FOLDER = LIBRARY / SITUATIONS
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What is the matter, in a sentence, and the methods that fit, the best first."""
+    """What is the matter, in a sentence, and the methods that fit, the best first. also: other words for it."""
 
     id: str
     sentence: str
     methods: tuple[str, ...]
+    also: str = ""
 
 
 def situations(language: str) -> tuple[Situation, ...]:
@@ -30,7 +32,11 @@ def _read(language: str) -> tuple[Situation, ...]:
     sentences = read(
         FOLDER / f"{language}.toml", lambda top: {key: top.text(key) for key in fitting}
     )
-    return tuple(Situation(key, sentences[key], methods) for key, methods in fitting.items())
+    also = read(FOLDER / f"{language}.words.toml", lambda top: {key: top.text(key) for key in top})
+    return tuple(
+        Situation(key, sentences[key], methods, also.get(key, ""))
+        for key, methods in fitting.items()
+    )
 
 
 def _fitting(top: Table) -> dict[str, tuple[str, ...]]:

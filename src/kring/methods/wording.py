@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kring.kernel.library import Table
-from kring.methods.script import UNWRITTEN, Allow, CaseGiver, Method, Phase
+from kring.kernel.words import _
+from kring.methods.script import RATES, UNWRITTEN, Allow, CaseGiver, Method, Phase
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class PhaseWords:
 
     `instruction` is for everybody: what happens now. `facilitator`, `participant` and `giver` are
     prompts for one audience. `giver` is empty in a phase without a case giver, `placeholder` in a
-    phase where nothing is written.
+    phase where nothing is written. `scale` holds the three words of a rating, the lowest first;
+    `envelope` asks what the case giver seals.
     """
 
     title: str
@@ -25,6 +27,8 @@ class PhaseWords:
     placeholder: str
     placeholders: Mapping[Allow, str]
     tips: tuple[str, ...]
+    scale: tuple[str, ...] = ()
+    envelope: str = ""
 
     def placeholder_for(self, kind: Allow) -> str:
         """Return the start of a sentence for this kind of contribution."""
@@ -33,7 +37,10 @@ class PhaseWords:
 
 @dataclass(frozen=True)
 class MethodWords:
-    """The words of a method in one language. `not_when` and `attribution` may be empty."""
+    """The words of a method in one language.
+
+    `not_when`, `attribution` and `adapted_from` (after which method, by whom, under which licence) may be empty.
+    """
 
     method_id: str
     language: str
@@ -44,6 +51,7 @@ class MethodWords:
     minutes_note: str
     attribution: str
     phases: Mapping[str, PhaseWords]
+    adapted_from: str = ""
 
 
 def words_from(top: Table, method: Method, language: str) -> MethodWords:
@@ -54,7 +62,7 @@ def words_from(top: Table, method: Method, language: str) -> MethodWords:
     inner = top.table("phases")
     for phase_id in inner:
         if phase_id not in {phase.id for phase in method.phases}:
-            raise inner.wrong(phase_id, f"is not a phase of {method.id}")
+            raise inner.wrong(phase_id, _("is not a phase of this method"))
     return MethodWords(
         method_id=method.id,
         language=language,
@@ -64,6 +72,7 @@ def words_from(top: Table, method: Method, language: str) -> MethodWords:
         summary=top.text("summary"),
         minutes_note=top.text("minutes_note"),
         attribution=top.text("attribution", ""),
+        adapted_from=top.text("adapted_from", ""),
         phases=MappingProxyType(
             {phase.id: _phase_words(inner.table(phase.id), phase) for phase in method.phases}
         ),
@@ -81,7 +90,16 @@ def _phase_words(table: Table, phase: Phase) -> PhaseWords:
         placeholder=table.text("placeholder") if phase.takes_text else "",
         placeholders=_placeholders(table, phase),
         tips=table.texts("tips"),
+        scale=_scale(table) if Allow.RATE in phase.allow else (),
+        envelope=table.text("envelope") if phase.seals else "",
     )
+
+
+def _scale(table: Table) -> tuple[str, ...]:
+    words = table.texts("scale")
+    if len(words) != RATES:
+        raise table.wrong("scale", _("must be three words, the lowest first"))
+    return words
 
 
 def _placeholders(table: Table, phase: Phase) -> Mapping[Allow, str]:

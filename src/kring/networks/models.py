@@ -1,10 +1,15 @@
-"""Organisations: where people come from and whom results touch."""
+"""Organisations, where people come from and whom results touch; networks, in which circles stand."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
 from kring.kernel.models import Row
+from kring.networks.rules import LEVEL_WORDS, Level
+from kring.people.models import Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class OrganisationManager(models.Manager["Organisation"]):
@@ -26,6 +31,47 @@ class Organisation(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["name", "country"], name="one_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    """Networks, as people may see them."""
+
+    def visible_to(self, _person: "Person | AnonymousUser") -> Self:
+        """Keep all: networks are public."""
+        return self.all()
+
+
+class Network(Row):
+    """Circles that know of one another, from a neighbourhood to a country. All of it is public."""
+
+    sensitivity: ClassVar[str] = "K0"
+    name = models.CharField(max_length=120, unique=True)
+    level = models.CharField(
+        max_length=13, choices=[(one.value, LEVEL_WORDS[one]) for one in Level]
+    )
+    wider = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="narrower"
+    )
+    about = models.TextField(max_length=2000, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    # Who keeps its page, beside the hosts.
+    coordinator = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="networks"
+    )
+    started_at = models.DateTimeField()
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=[one.value for one in Level]), name="level_is_known"
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,15 @@ def change_profile(person: Person, *, name: str, language: str, by: Person) -> N
 
 
 @transaction.atomic
+def change_letters(person: Person, *, large: bool, by: Person) -> None:
+    """Choose large letters, or the usual ones. Only for oneself."""
+    require(rules.may_change(of_self=person == by))
+    person.large_print = large
+    person.save(update_fields=["large_print"])
+    ledger.record(ProfileChanged(by=by.pk, person=person.pk))
+
+
+@transaction.atomic
 def sign_out_everywhere(person: Person, *, by: Person) -> None:
     """End every session of this person, on all devices."""
     require(rules.may_change(of_self=person == by))

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from kring.kernel import clock
@@ -51,14 +52,24 @@ def _proof(password: str, salt: str, secret: str | bytes) -> str:
     ).hexdigest()
 
 
+def session_proofs(password: str, salt: str) -> Iterator[str]:
+    """Return what a session of who has these may carry to count: under this signing secret, then earlier ones."""
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield _proof(password, salt, secret)
+
+
 class Person(Row, AbstractBaseUser):
     sensitivity: ClassVar[str] = "K1"
     email = models.EmailField(unique=True, null=True, blank=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="nl")
+    # Letters half as large again, on every page and on paper.
+    large_print = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     # May start circles on this server. The first one is named at `./kring serve`.
     is_host = models.BooleanField(default=False)
+    # Made up, to play somebody in a practice run: has no address and cannot sign in.
+    scripted = models.BooleanField(default=False, editable=False)
     # A new salt ends all sessions, also of people without a password.
     session_salt = models.CharField(max_length=32, default=new_session_salt, editable=False)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
@@ -67,20 +78,25 @@ class Person(Row, AbstractBaseUser):
     EMAIL_FIELD = "email"
     objects = PersonManager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scripted=False) | Q(email=None, is_active=False, is_host=False),
+                name="scripted_people_stay_out",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"#{self.pk}"
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must carry to count: changes with the password and the salt."""
-        return self._session_hash(settings.SECRET_KEY)
+        return next(session_proofs(self.password, self.session_salt))
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         """Return the same under earlier signing secrets."""
-        for secret in settings.SECRET_KEY_FALLBACKS:
-            yield self._session_hash(secret)
-
-    def _session_hash(self, secret: str | bytes) -> str:
-        return _proof(self.password, self.session_salt, secret)
+        _newest, *earlier = session_proofs(self.password, self.session_salt)
+        yield from earlier
 
     @property
     def has_account(self) -> bool:

@@ -6,6 +6,7 @@ from kring.people import views
 
 urlpatterns = [
     path("language/", views.language, name="language"),
+    path("letters/", views.letters, name="letters"),
     path("account/", views.account, name="account"),
     path("account/sessions/removal/", views.sign_out_everywhere, name="account-sessions-removal"),
 ]

@@ -1,4 +1,4 @@
-"""One's own account, and the language of the pages."""
+"""One's own account, and the language and the letters of the pages."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from kring.kernel import sections
 from kring.kernel.words import _
 from kring.people import actions
 from kring.people.forms import ProfileForm
@@ -20,11 +21,7 @@ YEAR = 365 * 24 * 3600
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = redirect(back if safe else resolve_url("home"))
+    response = redirect(_back(request))
     code = request.POST.get("language")
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -41,6 +38,23 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+@login_required
+def letters(request: SignedIn) -> HttpResponse:
+    large = request.POST.get("large") == "1"
+    actions.change_letters(request.user, large=large, by=request.user)
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page that the form stood on."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return back if safe else resolve_url("home")
+
+
 @login_required
 def account(request: SignedIn) -> HttpResponse:
     person = request.user
@@ -50,7 +64,8 @@ def account(request: SignedIn) -> HttpResponse:
         actions.change_profile(person, by=person, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("account")
-    return render(request, "people/account.html", {"form": form, "person": person})
+    parts = sections.sections("account", request, person)
+    return render(request, "people/account.html", {"form": form, "person": person, "parts": parts})
 
 
 @login_required

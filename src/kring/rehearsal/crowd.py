@@ -6,7 +6,7 @@ One core must play 2,000 people, so nothing is parsed that need not be: ids are 
 import asyncio
 import random
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus
@@ -56,10 +56,11 @@ class Tally:
 
 
 class Crowd:
-    """All people of a load."""
+    """All people of a load. noted: called with "open" when all follow, and "written" when nobody writes any more."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, noted: Callable[[str], None] = lambda _what: None) -> None:
         self.load = load
+        self._noted = noted
         self.tally = Tally()
         self.over = False
         self._viewers: list[Viewer] = []
@@ -81,8 +82,10 @@ class Crowd:
             OPENING,
         )
         self.tally.opening_seconds = time.perf_counter() - began
+        self._noted("open")
         until = time.perf_counter() + self.load.seconds
         await asyncio.gather(*(self._write(*person, until) for person in people))
+        self._noted("written")
         await asyncio.sleep(CALM)
         self.over = True
         for viewer in self._viewers:

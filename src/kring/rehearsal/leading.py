@@ -48,13 +48,18 @@ def _next_speaker(role: Role) -> Iterator[Deed]:
 
 
 def _go_on(role: Role) -> Iterator[Deed]:
-    forms = [form for form in role.stage.find("position") if not form.buttons]
-    onward = max(forms, key=lambda form: int(form.hidden["to"]), default=None)
+    forms = list(role.stage.find("position"))
+    # Fields in any order: the first that was not done yet.
+    choices = [(form, to) for form in forms for name, to in form.buttons if name == "to"]
+    steps = [
+        (form, form.hidden["to"]) for form in forms if not form.buttons and "to" in form.hidden
+    ]
+    onward, to = next(iter(choices), max(steps, key=lambda one: int(one[1]), default=(None, "")))
     ending = next(role.stage.find("ending"), None)
     if ending is not None:
         yield Deed("end", ending.action, _seen(ending), "ends the meeting")
     elif onward is not None:
-        yield Deed("next", onward.action, _seen(onward, to=onward.hidden["to"]), "goes on →")
+        yield Deed("next", onward.action, _seen(onward, to=to), "goes on →")
 
 
 def _seen(form: Form, **fields: str) -> dict[str, str]:

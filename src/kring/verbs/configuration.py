@@ -31,6 +31,10 @@ class Configuration:
     mail_from: str = ""
     database: str = ""
     redis: str = ""
+    # For answers by mail: their address, where we listen for them, or the mailbox in which they lie.
+    inbox: str = ""
+    inbox_listen: str = ""
+    inbox_imap: str = ""
     keys: str = ""
     listen: str = "127.0.0.1"
     port: int = 8000
@@ -46,6 +50,9 @@ class Configuration:
             "KRING_MAIL_FROM": self.mail_from,
             "KRING_DATABASE_URL": self.database,
             "KRING_REDIS_URL": self.redis,
+            "KRING_INBOX": self.inbox,
+            "KRING_INBOX_LISTEN": self.inbox_listen,
+            "KRING_INBOX_IMAP": self.inbox_imap,
             "KRING_BEHIND_PROXY": "yes" if self.behind_proxy else "no",
         }
         return {name: value for name, value in values.items() if value}

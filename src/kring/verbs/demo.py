@@ -1,6 +1,7 @@
 """`./kring demo`: look around among made-up people."""
 
 import argparse
+import gc
 import shutil
 import socket
 
@@ -55,6 +56,7 @@ def make_world() -> None:
     made = settings.DATA / "world-made"
     if made.exists():
         return
+    gc.enable()  # this makes much that does not stay
     call_command("demo_world", verbosity=0)
     made.touch()
 

@@ -7,8 +7,6 @@ from kring.web import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
-    path("methods/", views.methods, name="methods"),
-    path("methods/<slug:method_id>/", views.method, name="method"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

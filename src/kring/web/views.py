@@ -1,24 +1,25 @@
 """Home, and the pages about Kring itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kring.circles import queries
-from kring.kernel import sections
+from kring.forming.queries import open_calls
+from kring.kernel import clock, sections
 from kring.kernel.roundtable import Seat
 from kring.kernel.words import _
-from kring.meetings import programme
-from kring.methods import reading
 from kring.people.models import Person
+
+MOST_CALLS = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     person = request.user
     if not isinstance(person, Person):
-        return render(request, "web/front.html", {"seats": _example_seats()})
+        calls = open_calls(clock.now().date())[:MOST_CALLS]
+        return render(request, "web/front.html", {"seats": _example_seats(), "calls": calls})
     cards = queries.my_circles(person)
     circles = [card.circle for card in cards]
     context = {
@@ -43,28 +44,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accessibility.html")
-
-
-@require_safe
-def methods(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "web/methods.html", programme.found(request.GET, get_language() or "nl")
-    )
-
-
-@require_safe
-def method(request: HttpRequest, method_id: str) -> HttpResponse:
-    language = get_language() or "nl"
-    if method_id not in reading.library():
-        raise Http404
-    context = {
-        "method": reading.method(method_id),
-        "words": reading.words(method_id, language),
-        "legs": programme.course(method_id, language),
-        "bars": programme.picture(method_id),
-        "width": programme.COURSE_WIDTH,
-    }
-    return render(request, "web/method.html", context)
 
 
 def _example_seats() -> list[Seat]:

@@ -3,12 +3,14 @@
 import queue
 import threading
 import time
+from types import SimpleNamespace
 
 from django.http import JsonResponse
 from django.urls import path
 
 from kring import urls
 from kring.kernel import clock
+from kring.live import lane
 from kring.live.actions import contributions
 from kring.live.forms import ContributionForm
 
@@ -22,6 +24,11 @@ def contribution(request, session_id):
     return JsonResponse({"id": str(form.cleaned_data["id"]), "seq": 0})
 
 
+def _shortly(session_id, *, by, draft, now):
+    _todo.put((session_id, by, draft))
+    return SimpleNamespace(pk=draft.id, seq=0)
+
+
 def _keep():
     while True:
         session_id, by, draft = _todo.get()
@@ -29,6 +36,7 @@ def _keep():
         contributions.contribute(session_id, by=by, draft=draft, now=clock.now())
 
 
+lane.contribute = _shortly
 threading.Thread(target=_keep, daemon=True).start()
 urlpatterns = [
     path("live/<uuid:session_id>/contributions/", contribution),

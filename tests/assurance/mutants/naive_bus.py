@@ -4,7 +4,7 @@ import redis
 from django.conf import settings
 
 from kring import urls
-from kring.live import bus
+from kring.live import nodes_bus
 from kring.live.actions.table import Table
 
 _save = Table.save
@@ -12,7 +12,7 @@ _save = Table.save
 
 def save(self, *fields, **more):
     client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5)
-    client.publish(bus.CHANNEL, f"naive {self.session.pk}")
+    client.publish(nodes_bus.CHANNEL, f"naive {self.session.pk}")
     return _save(self, *fields, **more)
 
 

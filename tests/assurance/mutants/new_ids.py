@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from kring import urls
+from kring.live import lane
 from kring.live.actions import contributions
 
 _contribute = contributions.contribute
@@ -13,5 +14,5 @@ def contribute(session_id, *, draft, **more):
     return _contribute(session_id, draft=replace(draft, id=uuid4()), **more)
 
 
-contributions.contribute = contribute
+contributions.contribute = lane.contribute = contribute
 urlpatterns = urls.urlpatterns

@@ -5,3 +5,4 @@ import os
 from kring.settings import *
 
 ROOT_URLCONF = os.environ["PLANTED"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.assurance.mutants"]  # noqa: F405

@@ -1,7 +1,6 @@
 """Writing a case in a real browser: personal data is asked about, and no text gets lost."""
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -13,30 +12,23 @@ from django.urls import reverse
 from kring.cases.tests.world import make_case
 from kring.circles.tests.world import make_circle
 from kring.kernel import tests as kernel_tests
+from tests.browser import chromium
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 VECTORS = json.loads((Path(kernel_tests.__file__).parent / "personal_data.json").read_text())
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SAVED = re.compile("Saved at")
 
 
 @pytest.fixture
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("KRING_TEST_BROWSER") or "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+def browser():
+    """One for each test: while it runs, this thread may not ask the database."""
+    with chromium() as one:
+        yield one
 
 
-def test_the_browser_finds_what_the_server_finds(chromium):
+def test_the_browser_finds_what_the_server_finds(browser):
     """No server: the module is handed over as it lies on disk."""
-    page = chromium.new_page()
+    page = browser.new_page()
 
     def hand_over(route):
         name = route.request.url.split("/static/")[-1] if "/static/" in route.request.url else ""
@@ -71,9 +63,9 @@ def desk(transactional_db, client, live_server):
 
 
 @pytest.fixture
-def bart(desk, chromium):
+def bart(desk, browser):
     url, cookie = desk
-    context = chromium.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB")
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
     yield context
     context.close()
@@ -177,9 +169,9 @@ def test_personal_data_is_asked_about_softly_and_a_bsn_is_refused(bart, desk):
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
 
 
-def test_without_script_the_button_saves(desk, chromium):
+def test_without_script_the_button_saves(desk, browser):
     url, cookie = desk
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
     page = context.new_page()
     page.goto(url)

@@ -1,5 +1,6 @@
 """Holding a seat for somebody, and letting them take it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,6 +47,20 @@ def invite(circle: Circle, guest: Guest, *, by: Person) -> tuple[Invitation, key
         organisation=guest.organisation,
     )
     return _with_new_keys(invitation, by)
+
+
+@transaction.atomic
+def invite_all(circle: Circle, guests: Sequence[Guest], *, by: Person) -> int:
+    """Hold a seat for each of them, or for none. Raises RefusedError: more than there are chairs.
+
+    Answers how many have no address: for them a link and a code are made where they are listed.
+    """
+    circle = lock(circle.pk)
+    sitting = sum(guest.role in SEATED for guest in guests)
+    require(rules.may_seat_all(seated=circle.seated(), more=sitting))
+    for guest in guests:
+        invite(circle, guest, by=by)
+    return sum(not guest.email for guest in guests)
 
 
 @transaction.atomic
@@ -138,7 +153,9 @@ def claim_invitation(invitation: Invitation, *, by: Person | None) -> Membership
     )
     back = invitation.person
     membership = _return(circle, back) if back else _sit_down(circle, invitation, by)
-    Invitation.objects.filter(pk=invitation.pk).update(claimed_at=now)
+    Invitation.objects.filter(pk=invitation.pk).update(
+        claimed_at=now, membership=None if back else membership
+    )
     return membership
 
 

@@ -8,7 +8,8 @@ from kring.kernel.verdicts import require
 
 
 def lock(circle_id: UUID) -> Circle:
-    """Take the row of the circle: of two who act at once, one waits. Raises RefusedError: closed."""
+    """Take the row of the circle: of two who act at once, one waits. Raises RefusedError: closed, or for practice."""
     circle = Circle.objects.select_for_update(no_key=True).get(pk=circle_id)
+    require(rules.is_shared(practice=circle.practice))
     require(rules.is_open(closed=circle.closed_at is not None))
     return circle

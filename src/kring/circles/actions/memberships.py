@@ -16,12 +16,13 @@ from kring.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """What a member is in the circle. by_phone: the facilitator enters what they say."""
+    """What a member is in the circle. by_phone: the facilitator enters what they say. buddy: keeps them company."""
 
     role: Role
     perspective: str = ""
     organisation: Organisation | None = None
     by_phone: bool = False
+    buddy: Membership | None = None
 
 
 @transaction.atomic
@@ -43,19 +44,27 @@ def change_membership(membership: Membership, seat: Seat, *, by: Person) -> None
     membership.perspective = seat.perspective
     membership.organisation = seat.organisation
     membership.by_phone = seat.by_phone
-    membership.save(update_fields=["role", "perspective", "organisation", "by_phone"])
+    if seat.buddy:
+        of_circle = seat.buddy.circle_id == circle.pk and seat.buddy.ended_at is None
+        role = Role(seat.buddy.role) if of_circle else None
+        require(rules.may_be_buddy(role, of_self=seat.buddy == membership))
+    membership.buddy = seat.buddy
+    membership.save(update_fields=["role", "perspective", "organisation", "by_phone", "buddy"])
     _record_change(circle, membership, by)
 
 
 @transaction.atomic
-def rename_member(membership: Membership, display_name: str, *, by: Person) -> None:
-    """Change the name by which the circle knows a member: oneself, or who shapes the circle."""
+def rename_member(
+    membership: Membership, display_name: str, *, by: Person, level: int | None = None
+) -> None:
+    """Change the name by which the circle knows a member, and their experience: oneself, or who shapes the circle."""
     circle = lock(membership.circle_id)
     membership = _current(membership)
     of_self = membership.person_id == by.pk
     require(rules.may_rename(circle.role_of(by), of_self=of_self))
     membership.display_name = display_name
-    membership.save(update_fields=["display_name"])
+    membership.level = membership.level if level is None else level
+    membership.save(update_fields=["display_name", "level"])
     _record_change(circle, membership, by)
 
 

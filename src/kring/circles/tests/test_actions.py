@@ -180,3 +180,18 @@ def test_of_two_facilitators_who_leave_at_once_one_stays():
         lambda: memberships.end_membership(world["fien"], by=world.fien),
     )
     assert world.circle.facilitator_count() == 1
+
+
+def test_a_buddy_sits_at_the_same_table_and_is_somebody_else(db):
+    world = make_circle("Anneke", "Bart", "Hanna", "Ineke")
+    other = make_circle("Anneke", "Carla")
+    hanna = world["hanna"]
+    for buddy in (hanna, other["carla"], world["ineke"]):
+        with pytest.raises(RefusedError, match="somebody else who sits"):
+            memberships.change_membership(
+                hanna, Seat(role=Role.LIVED_EXPERT, buddy=buddy), by=world.anneke
+            )
+    seat = Seat(role=Role.LIVED_EXPERT, buddy=world["bart"])
+    memberships.change_membership(hanna, seat, by=world.anneke)
+    hanna.refresh_from_db()
+    assert hanna.buddy == world["bart"]

@@ -68,14 +68,17 @@ def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespo
         "perspective": other.perspective,
         "organisation": other.organisation.name if other.organisation else "",
         "by_phone": other.by_phone,
+        "buddy": str(other.buddy_id or ""),
     }
     context = frame_of(
         request,
         circle,
         own,
         member=other,
-        form=MemberForm(roles=Role, initial=initial),
-        name_form=DisplayNameForm(initial={"display_name": other.display_name}),
+        form=MemberForm(roles=Role, members=queries.others_at_table(other), initial=initial),
+        name_form=DisplayNameForm(
+            initial={"display_name": other.display_name, "level": other.level}
+        ),
         may_shape=rules.may(Role(own.role), Right.SHAPE),
         may_pass=_may_make_pass(own, other),
         may_end=_may_end(circle, own, other),
@@ -87,7 +90,7 @@ def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespo
 @require_POST
 def seat(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
     circle, _own, other = _find(request, circle_id, membership_id)
-    form = MemberForm(request.POST, roles=Role)
+    form = MemberForm(request.POST, roles=Role, members=queries.others_at_table(other))
     if form.is_valid():
         seat = memberships.Seat(**with_organisation(form.cleaned_data, circle))
         memberships.change_membership(other, seat, by=request.user)
@@ -100,7 +103,7 @@ def name(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespons
     circle, _own, other = _find(request, circle_id, membership_id)
     form = DisplayNameForm(request.POST)
     if form.is_valid():
-        memberships.rename_member(other, form.cleaned_data["display_name"], by=request.user)
+        memberships.rename_member(other, **form.cleaned_data, by=request.user)
     return redirect("circle-members", circle.pk)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kring.circles.rules import is_shared
 from kring.harvest import rules
 from kring.harvest.facts import ConsentAsked, LessonWritten
 from kring.harvest.models import Lesson, Source
@@ -13,6 +14,7 @@ from kring.harvest.queries import is_of, makers_of, offered_for, role_in, role_o
 from kring.harvest.rules import Words
 from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
+from kring.live.cases import cases_of, turn_in
 from kring.live.models import Contribution, Session
 from kring.meetings.models import Meeting
 from kring.networks.models import Organisation
@@ -43,6 +45,7 @@ def write_lesson(meeting: Meeting, *, by: Person, draft: Draft, now: datetime) -
     )
     member = meeting.circle.membership_of(by)
     ended = session is not None and session.ended_at is not None
+    require(is_shared(practice=meeting.circle.practice))
     require(rules.may_write(role_of(member), ended=ended))
     lesson = Lesson(
         circle_id=meeting.circle_id,
@@ -78,6 +81,7 @@ def _keep(lesson: Lesson, draft: Draft, *, by: Person, now: datetime) -> None:
     picked = [contribution.pk for contribution in draft.contributions]
     sources = offered_for(lesson.meeting_id, by, lesson).filter(pk__in=picked)
     require(rules.may_save(draft.words, sources=len(sources)))
+    _leave_to_giver(lesson, sources)
     lesson.title, lesson.body = draft.words.title.strip(), draft.words.body.strip()
     lesson.place, lesson.context = draft.words.place.strip(), draft.words.context.strip()
     lesson.written_at = now
@@ -92,6 +96,17 @@ def _keep(lesson: Lesson, draft: Draft, *, by: Person, now: datetime) -> None:
     ledger.record(
         LessonWritten(by=by.pk, circle=lesson.circle_id, lesson=lesson.pk, edition=lesson.edition)
     )
+
+
+def _leave_to_giver(lesson: Lesson, sources: Iterable[Contribution]) -> None:
+    """Let the case giver of the question that a lesson came from decide about it, where the meeting had more."""
+    session = Session.objects.select_related("meeting").filter(meeting=lesson.meeting_id).first()
+    if session is None or not session.further:
+        return
+    about = cases_of(session, [source.step for source in sources])
+    require(rules.is_of_one_question(len(about)))
+    turn = turn_in(session, about.pop())
+    lesson.giver = turn.giver if turn else None
 
 
 @transaction.atomic

@@ -1,32 +1,14 @@
 """The gallery in a real browser: nothing axe complains about, nothing wider than the screen."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
 from kring.kernel import gallery, styles
 
-BROWSER = os.environ.get("KRING_TEST_BROWSER") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(BROWSER).exists(), reason="only on a machine with Chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield one
-        one.close()
+pytestmark = [pytest.mark.once, pytest.mark.browser]
 
 
 def _open(browser, **options):

@@ -4,8 +4,15 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from kring.kernel.library import LibraryError, Table, read
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 class Colour(StrEnum):

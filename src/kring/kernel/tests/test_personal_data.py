@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from kring.kernel.personal_data import Kind, find, kinds, refuse_bsn, warning
 
+pytestmark = pytest.mark.once
+
 VECTORS = json.loads((Path(__file__).parent / "personal_data.json").read_text())
 # Each would be slow for a pattern that looks back, or looks at the same letters again and again.
 ATTACKS = [

@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 def own(monkeypatch):
     """Rounds of this test only."""
     monkeypatch.setattr(rounds, "_rounds", [])
+    monkeypatch.setattr(rounds, "_minutely", [])
 
 
 def test_a_round_that_fails_does_not_stop_the_next(own, caplog):
@@ -31,6 +32,24 @@ def test_a_round_that_fails_does_not_stop_the_next(own, caplog):
     rounds.run_all(NOW)
     assert done == [NOW]
     assert "A round failed" in caplog.text
+
+
+def test_what_has_its_own_hour_is_looked_at_each_minute_and_not_with_the_hourly_rounds(
+    own, caplog
+):
+    done = []
+
+    def fail(now):
+        raise OSError("the disk is full")
+
+    rounds.each_minute(fail)
+    rounds.each_minute(done.append)
+    rounds.each_minute(done.append)
+    rounds.run_all(NOW)
+    assert done == []
+    rounds.run_minute(NOW)
+    assert done == [NOW]
+    assert "tried again in a minute" in caplog.text
 
 
 def test_finished_tasks_go_after_a_week_and_waiting_ones_stay(own):

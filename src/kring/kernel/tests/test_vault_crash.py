@@ -7,7 +7,11 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from kring.kernel.vault import KeyStore
+
+pytestmark = pytest.mark.once
 
 SOURCE = Path(__file__).parents[3]
 CIRCLES, KILLS = 40, 20

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from kring.kernel.vault import KeyStore, SealBrokenError
 
+pytestmark = pytest.mark.once
+
 MONDAY_CIRCLE = UUID("00000000-0000-4000-8000-000000000001")
 TUESDAY_CIRCLE = UUID("00000000-0000-4000-8000-000000000002")
 CIRCLES = [MONDAY_CIRCLE, TUESDAY_CIRCLE]

@@ -222,7 +222,7 @@ def test_in_recognition_and_harvest_each_keeps_lines_and_sees_no_others(table):
     assert LINE not in table.wire("dirk")
 
 
-@pytest.mark.parametrize(("page", "number"), [("learning", 5), ("home", 8), ("lines", 3)])
+@pytest.mark.parametrize(("page", "number"), [("learning", 7), ("home", 8), ("lines", 3)])
 def test_a_page_asks_the_same_number_of_questions_however_much_there_is(
     table, as_person, django_assert_num_queries, page, number
 ):

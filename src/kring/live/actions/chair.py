@@ -9,7 +9,7 @@ from kring.circles.rules import Role
 from kring.kernel import ledger
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _
-from kring.live import lead
+from kring.live import lead, written
 from kring.live.actions.table import Table
 from kring.live.facts import ChairChanged
 from kring.live.models import Presence
@@ -109,6 +109,7 @@ def take_over(session_id: UUID, *, by: Person, now: datetime) -> None:
             supports=supporters.count(),
             silence=now - leader.seen_at if leader else None,
             moment=table.moment,
+            after=written.TAKE_OVER_AFTER if session.written else lead.TAKE_OVER_AFTER,
         )
     )
     session.stand_in_id, session.chair_id, session.offered_to_id = session.chair_id, me, None

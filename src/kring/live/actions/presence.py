@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from kring.kernel import ledger
 from kring.kernel.verdicts import YES, RefusedError, no, require
 from kring.kernel.words import _
-from kring.live import rules
+from kring.live import here, rules, written
 from kring.live.actions.table import Table
-from kring.live.facts import ContributionMade, PersonArrived, PresenceChanged
-from kring.live.models import Contribution, Presence
-from kring.live.queries import steps_of
+from kring.live.facts import PersonArrived, PresenceChanged
+from kring.live.groups import seated
+from kring.live.models import Presence
+from kring.live.queries import sitters
+from kring.live.viewing import Viewing
 from kring.meetings.models import Attendance
-from kring.methods.script import Allow, Visibility
 from kring.people.models import Person
 
 
@@ -46,7 +48,8 @@ def arrive(
         return presence
     if by_phone:
         _on_the_phone(presence, table.session.meeting_id)
-    seq = table.save()
+    _join_group(table)
+    seq = table.save("rooms")
     ledger.record(
         PersonArrived(
             by=by.pk,
@@ -57,6 +60,14 @@ def arrive(
         )
     )
     return presence
+
+
+def _join_group(table: Table) -> None:
+    """Seat who comes later with the smallest group, in a step for groups. Changes the row in memory only."""
+    session, moment = table.session, table.moment
+    if moment.seating.rooms:
+        found = sitters(session)
+        session.rooms = seated(session.rooms, moment.step, found, giver=session.giver_id)
 
 
 def _on_the_phone(presence: Presence, meeting_id: UUID) -> None:
@@ -75,9 +86,29 @@ def mark_seen(sessions: Iterable[UUID], members: Iterable[UUID], *, now: datetim
     due = Presence.objects.filter(
         session_id__in=list(sessions),
         membership_id__in=list(members),
-        seen_at__lt=now - rules.SIGN_EVERY,
+        seen_at__lt=now - here.SIGN_EVERY,
     )
     due.update(seen_at=now)
+
+
+def begin_visit(viewing: Viewing, *, now: datetime) -> None:
+    """Note when somebody who comes back to a written round was here last. Not an action, as `mark_seen`."""
+    member = viewing.membership
+    presence = viewing.snapshot.presences.get(member.pk) if member else None
+    if presence is None or not viewing.session.written:
+        return
+    back = Presence.objects.filter(pk=presence.pk, seen_at__lt=now - written.VISIT)
+    back.update(left_at=F("seen_at"))
+    presence.refresh_from_db(fields=["left_at"])
+
+
+def remember_page(viewing: Viewing, *, plain: bool) -> None:
+    """Note which page somebody takes part on: the one of text only, or the usual one. Not an action, as `mark_seen`."""
+    member = viewing.membership
+    presence = viewing.snapshot.presences.get(member.pk) if member else None
+    if presence and presence.plain != plain:
+        Presence.objects.filter(pk=presence.pk).update(plain=plain)
+        presence.plain = plain  # also in the snapshot, which looks again only now and then
 
 
 def _at_table(session_id: UUID, by: Person) -> tuple[Table, Presence]:
@@ -106,7 +137,7 @@ def _presence_changed(table: Table, presence: Presence, by: Person, *fields: str
 def hand(session_id: UUID, *, by: Person, up: bool, now: datetime) -> None:
     """Raise or lower one's hand."""
     table, presence = _at_table(session_id, by)
-    require(rules.may_raise_hand(table.seat))
+    require(here.may_raise_hand(table.seat))
     presence.hand_at = now if up else None
     _presence_changed(table, presence, by, "hand_at")
 
@@ -115,58 +146,34 @@ def hand(session_id: UUID, *, by: Person, up: bool, now: datetime) -> None:
 def ready(session_id: UUID, *, by: Person, is_ready: bool) -> None:
     """Say that one is ready with this step, or not yet. The table shows how many, never who not."""
     table, presence = _at_table(session_id, by)
-    require(rules.may_raise_hand(table.seat))
+    require(here.may_raise_hand(table.seat))
     presence.ready_step = table.moment.step.key if is_ready else ""
     _presence_changed(table, presence, by, "ready_step")
+
+
+@transaction.atomic
+def let_be(session_id: UUID, *, by: Person, passes: bool) -> None:
+    """Pass in a step of a written round, or write after all. It counts as an answer; nobody sees whose."""
+    table, presence = _at_table(session_id, by)
+    leads = presence.membership_id == table.session.chair_id
+    require(written.may_let_be(table.seat, table.moment, leads=leads))
+    presence.passed_step = table.moment.step.key if passes else ""
+    _presence_changed(table, presence, by, "passed_step")
 
 
 @transaction.atomic
 def agree(session_id: UUID, *, by: Person, now: datetime) -> None:
     """Confirm the agreement for this meeting."""
     table, presence = _at_table(session_id, by)
-    require(rules.may_agree(table.seat))
+    require(here.may_agree(table.seat))
     if presence.agreed_at is None:
         presence.agreed_at = now
         _presence_changed(table, presence, by, "agreed_at")
 
 
 @transaction.atomic
-def score(session_id: UUID, *, by: Person, value: int, now: datetime) -> None:
-    """Keep how safe and useful this meeting felt to one person, 0–10. Nobody sees it; see `stage.mood`."""
-    table, presence = _at_table(session_id, by)
-    require(rules.may_score(value, seat=table.seat, moment=table.moment))
-    pk = uuid5(table.session.pk, f"score {presence.membership_id}")
-    row = Contribution(
-        id=pk,
-        circle_id=table.session.circle_id,
-        session=table.session,
-        seq=table.session.seq + 1,
-        step=steps_of(table.session)[table.session.index].key,
-        kind=Allow.SCORE,
-        maker_id=presence.membership_id,
-        visibility=Visibility.PRIVATE,
-        body=str(value),
-        place="",
-        said_at=now,
-    )
-    # Said again, it replaces what they said before.
-    there = Contribution.objects.filter(pk=pk).exists()
-    row.save(force_insert=not there, force_update=there)
-    seq = table.save(whole=False)
-    ledger.record(
-        ContributionMade(
-            by=by.pk,
-            circle=row.circle_id,
-            session=row.session_id,
-            seq=seq,
-            contribution=pk,
-        )
-    )
-
-
-@transaction.atomic
 def touch(session_id: UUID, *, by: Person) -> None:
     """Make every screen draw the table anew: a slice above changed something that shows there."""
     table, presence = _at_table(session_id, by)
-    require(rules.may_raise_hand(table.seat))
+    require(here.may_raise_hand(table.seat))
     _presence_changed(table, presence, by, "seen_at")

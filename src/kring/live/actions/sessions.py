@@ -1,6 +1,7 @@
 """Opening and ending a meeting."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -8,16 +9,27 @@ from django.db.models import QuerySet
 
 from kring.circles.models import Membership
 from kring.circles.rules import Right, Role
-from kring.kernel import ledger
+from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
-from kring.live import rules
-from kring.live.actions.steps import begin_step, close_step, turn_after
+from kring.live import here, moving, protection, rules, written
+from kring.live.actions.laps import keep_lap
+from kring.live.actions.position import begin_step, close_step, turn_after
+from kring.live.actions.steps import show
 from kring.live.actions.table import Table
+from kring.live.actions.votes import tear_up
+from kring.live.cases import reached, turn_in
 from kring.live.facts import MeetingEnded, PresenceChanged, SeatLost, SessionOpened
+from kring.live.groups import without
 from kring.live.models import AT_TABLE, Contribution, Presence, Session
-from kring.live.queries import steps_of
+from kring.live.pace import Plan, due_at, kept
+from kring.live.queries import can_be_mailed, closings_of, has_giver, members_at, steps_of
+from kring.live.sheets import open_sheets
 from kring.meetings.models import Attendance, Meeting
+from kring.meetings.usual import took_here, usual
+from kring.methods import reading
 from kring.people.models import Person
+
+BEGUN = "live.begun"
 
 
 @transaction.atomic
@@ -34,42 +46,87 @@ def open_session(
     there = Session.objects.filter(meeting=meeting).first()
     if there and there.ended_at is None and member and member.has(Right.LEAD_TABLE):
         return there
-    require(
-        rules.may_open(
-            role=Role(member.role) if member else None,
-            planned=meeting.state == Meeting.State.PLANNED,
-            starts_at=meeting.starts_at,
-            now=now,
-        )
-    )
+    role, planned = Role(member.role) if member else None, meeting.state == Meeting.State.PLANNED
+    may_open = moving.may_open
+    if meeting.written:
+        may_open = partial(written.may_begin, has_giver=has_giver(meeting))
+    require(may_open(role=role, planned=planned, starts_at=meeting.starts_at, now=now))
     if member is None:  # the rule has refused them
         raise AssertionError
-    session = _laid(meeting, member, minutes=minutes or meeting.minutes, now=now)
+    return lay_table(meeting, member, by=by.pk, minutes=minutes, now=now)
+
+
+def lay_table(
+    meeting: Meeting,
+    chair: Membership | None,
+    *,
+    by: UUID | None,
+    now: datetime,
+    minutes: int | None = None,
+) -> Session:
+    """Lay the table of a meeting that may open, at its first step. by: None when it opens by itself.
+
+    At a written round all who may sit there do: nobody needs to come at a certain hour.
+    """
+    _pin(meeting)
+    session = _laid(meeting, chair, minutes=minutes, now=now)
     session.save()
     meeting.begun_at = now
-    meeting.save(update_fields=["begun_at"])
-    Presence.objects.create(session=session, membership=member, arrived_at=now, seen_at=now)
-    begin_step(session, 0, now=now)
+    meeting.save(update_fields=["begun_at", "method", "container"])
+    seated = members_at(meeting.circle_id) if session.written else [chair] if chair else []
+    Presence.objects.bulk_create(
+        Presence(session=session, membership=member, arrived_at=now, seen_at=now)
+        for member in seated
+    )
+    first = closings_of(session)[0].index if session.written else 0
+    begin_step(session, first, now=now)
     session.save()
+    if session.written:
+        _announce(session, seated)
     ledger.record(
         SessionOpened(
-            by=by.pk, circle=session.circle_id, session=session.pk, seq=1, meeting=meeting.pk
+            by=by, circle=session.circle_id, session=session.pk, seq=1, meeting=meeting.pk
         )
     )
     return session
 
 
-def _laid(meeting: Meeting, member: Membership | None, *, minutes: int, now: datetime) -> Session:
+def _pin(meeting: Meeting) -> None:
+    """Let a meeting go on by the versions that it begins with, and be remembered by them."""
+    meeting.method, meeting.container = map(reading.pinned, (meeting.method, meeting.container))
+    for row in meeting.later.all():
+        row.method = reading.pinned(row.method)
+        row.save(update_fields=["method"])
+
+
+def _announce(session: Session, members: list[Membership]) -> None:
+    """Tell all who read mail here that the round has begun."""
+    for member in members:
+        if can_be_mailed(member):
+            post.put(BEGUN, to=member.person_id, about=session.pk)
+
+
+def _laid(
+    meeting: Meeting, member: Membership | None, *, minutes: int | None, now: datetime
+) -> Session:
     """Return the table of this meeting as it stands before anybody sits down."""
+    length = minutes or meeting.minutes
+    fitted = minutes is not None
     case = meeting.case
     giver = case.giver if case else meeting.giver
+    if meeting.written:
+        length = reading.method(meeting.method).minutes  # as in the file: it counts in days
     return Session(
         circle_id=meeting.circle_id,
         meeting=meeting,
         container=meeting.container,
         method=meeting.method,
-        case_chosen=giver is not None,
-        minutes=minutes,
+        case_chosen=meeting.written or giver is not None,
+        further=[row.method for row in meeting.later.order_by("place")],
+        minutes=length,
+        pace=meeting.pace,
+        due_at=due_at(starts_at=meeting.starts_at, opened_at=now, minutes=length, fitted=fitted),
+        plan=kept(Plan(usual=usual(meeting))),
         chair=member,
         stand_in=_other_facilitator(meeting, member),
         giver=giver,
@@ -91,23 +148,34 @@ def end_session(session_id: UUID, *, by: Person, seen: int, now: datetime) -> Se
     Raises RefusedError: somebody else leads, or the screen was not up to date.
     """
     table = Table.locked(session_id, by=by)
-    session = table.session
     require(rules.may_lead(table.member_id, table.moment))
     require(table.freshness(seen))
+    require(protection.may_go_on(table.moment))
+    return finish(table, by=by.pk, now=now)
+
+
+def finish(table: Table, *, by: UUID | None, now: datetime) -> Session:
+    """Close the table. A written round shows first what was written in its last step."""
+    session = table.session
+    if session.written:
+        show(session, now=now)
     close_step(session, now=now)
+    keep_lap(session, now=now)
+    open_sheets(session, None)
     session.ended_at = now
     session.ends_at = session.paused_seconds = session.paused_at = None
-    seq = table.save("ended_at", "ends_at", "paused_seconds", "paused_at", "idle_seconds")
-    session.meeting.state = Meeting.State.HELD
-    session.meeting.save(update_fields=["state"])
-    if session.meeting.case:
-        session.meeting.case.discussed_at = now
-        session.meeting.case.save(update_fields=["discussed_at"])
-    _count_attendance(session, now)
+    seq = table.save("ended_at", "ends_at", "paused_seconds", "paused_at", "idle_seconds", "done")
+    _held(session.meeting)
+    _close_cases(session, now)
+    if session.written:
+        _count_writers(session)
+    else:
+        _count_attendance(session, now)
     _let_go(session)
+    tear_up(session)
     ledger.record(
         MeetingEnded(
-            by=by.pk,
+            by=by,
             circle=session.circle_id,
             session=session.pk,
             seq=seq,
@@ -117,12 +185,33 @@ def end_session(session_id: UUID, *, by: Person, seen: int, now: datetime) -> Se
     return session
 
 
+def _close_cases(session: Session, now: datetime) -> None:
+    """Close what was discussed. A later question that the meeting did not come to waits for another day."""
+    begun = reached(session)
+    session.meeting.later.exclude(place__in=begun).delete()
+    turns = [turn_in(session, number) for number in (1, *sorted(begun))]
+    for turn in turns:
+        if turn and turn.case:
+            turn.case.discussed_at = now
+            turn.case.save(update_fields=["discussed_at"])
+
+
+def _held(meeting: Meeting) -> None:
+    """Mark the meeting as held, with how long the steps take in this circle from now on."""
+    meeting.state = Meeting.State.HELD
+    meeting.save(update_fields=["state"])
+    meeting.took = {
+        key: [one.minutes, one.last] for key, one in took_here(meeting.circle_id).items()
+    }
+    meeting.save(update_fields=["took"])
+
+
 def _count_attendance(session: Session, now: datetime) -> None:
     for presence in Presence.objects.filter(session=session).select_related("membership"):
         # Pauses from before somebody arrived were not theirs to lose.
         whole = now - session.opened_at
         share = (now - presence.arrived_at) / whole if whole else 1
-        minutes = rules.net_minutes(
+        minutes = here.net_minutes(
             arrived_at=presence.arrived_at,
             ended_at=now,
             idle_seconds=round(session.idle_seconds * min(1.0, share)),
@@ -136,8 +225,20 @@ def _count_attendance(session: Session, now: datetime) -> None:
         row.save(update_fields=["minutes", "channel"])
 
 
+def _count_writers(session: Session) -> None:
+    """Keep who took part, without minutes: nobody knows how long somebody wrote."""
+    wrote = session.contributions.filter(withdrawn_at=None).exclude(visibility="private")
+    for member in set(wrote.values_list("maker_id", flat=True)):
+        Attendance.objects.update_or_create(
+            meeting_id=session.meeting_id,
+            membership_id=member,
+            defaults={"answer": Attendance.Answer.YES},
+        )
+
+
 def _let_go(session: Session) -> None:
-    """Delete what a method does not keep, such as what was gossiped behind the case giver's back."""
+    """Delete what a method does not keep, such as what was gossiped behind the case giver's back; and unclear words."""
+    session.unclear_words.all().delete()
     for step in steps_of(session):
         if step.phase.passing:
             passing = Contribution.objects.filter(session=session, step=step.key)
@@ -161,7 +262,7 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
         table = Table(session, None)
         if not sits:
             _vacate(session, membership_id)
-        seq = table.save("chair", "stand_in", "offered_to", "turn")
+        seq = table.save("chair", "stand_in", "offered_to", "turn", "protected", "rooms")
         ledger.record(
             SeatLost(
                 by=by, circle=circle_id, session=session.pk, seq=seq, membership=membership_id
@@ -170,7 +271,7 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
 
 
 @transaction.atomic
-def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
+def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None, now: datetime) -> None:
     """Show a newcomer at every open table of the circle.
 
     Somebody may have left and come back: what was said behind their back stays hidden from them.
@@ -180,6 +281,13 @@ def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
     ).exclude(pk=membership_id)
     for session in _open_tables(circle_id):
         session.contributions.filter(hidden_from__in=earlier).update(hidden_from=membership_id)
+        sits = Membership.objects.filter(pk=membership_id, role__in=AT_TABLE).exists()
+        if session.written and sits:
+            Presence.objects.get_or_create(
+                session=session,
+                membership_id=membership_id,
+                defaults={"arrived_at": now, "seen_at": now},
+            )
         seq = Table(session, None).save()
         ledger.record(
             PresenceChanged(
@@ -190,8 +298,9 @@ def take_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
 
 def _vacate(session: Session, membership_id: UUID) -> None:
     """Take somebody out of every place at the table. A meeting without a lead keeps its step and its clock."""
+    session.rooms = without(session.rooms, membership_id)
     if session.turn_id == membership_id:
         session.turn_id = turn_after(session)
-    for place in ("chair", "stand_in", "offered_to"):
+    for place in ("chair", "stand_in", "offered_to", "protected"):
         if getattr(session, f"{place}_id") == membership_id:
             setattr(session, place, None)

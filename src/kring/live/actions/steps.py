@@ -1,61 +1,48 @@
 """Where the meeting stands: step, clock, turn, silence."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from kring.circles.models import Membership
 from kring.circles.rules import Role
 from kring.kernel import ledger
 from kring.kernel.verdicts import YES, no, require
 from kring.kernel.words import _
-from kring.live import lead, rules, turns
+from kring.live import lead, moving, protection, rules, turns, written
+from kring.live.actions import closings
 from kring.live.actions.contributions import keep_real_question
+from kring.live.actions.laps import keep_lap
+from kring.live.actions.position import (
+    POSITION,
+    begin_step,
+    close_step,
+    hidden_in,
+    turn_after,
+)
 from kring.live.actions.table import Table
-from kring.live.facts import ClockChanged, GiverNamed, Revealed, StepChanged, TurnChanged
-from kring.live.models import Contribution, ContributionQuerySet, Presence, Session
-from kring.live.queries import giver_for, present_ids, steps_of
-from kring.methods.script import Actor, Allow, Visibility
+from kring.live.actions.votes import count_at_closing
+from kring.live.cases import turn_in
+from kring.live.facts import (
+    ClockChanged,
+    GiverNamed,
+    Revealed,
+    StepChanged,
+    TurnChanged,
+)
+from kring.live.models import Presence, Session
+from kring.live.pace import kept, plan_in
+from kring.live.queries import (
+    closings_of,
+    plan_of,
+    present_ids,
+    steps_of,
+)
+from kring.meetings.models import LaterCase, Meeting
+from kring.methods.script import Allow, Visibility
 from kring.people.models import Person
-
-POSITION = (
-    "index", "step_began_at", "ends_at", "paused_seconds", "paused_at", "idle_seconds", "silent",
-    "revealed", "turn", "giver",
-)  # fmt: skip
-
-
-def begin_step(session: Session, index: int, *, now: datetime) -> None:
-    """Put the session at the start of a step. Changes the row in memory only."""
-    step = steps_of(session)[index]
-    present = present_ids(session)
-    session.index = index
-    session.step_began_at = now
-    session.ends_at = now + timedelta(minutes=step.minutes)
-    session.paused_seconds = session.paused_at = None
-    # What was written in silence here before stays hidden until it is shown.
-    session.silent = step.phase.visibility is Visibility.REVEAL or _hidden(session).exists()
-    session.revealed = False
-    if step.phase.giver_rotates or _leaves_block(session, index):
-        named = session.meeting.giver_id
-        session.giver_id = giver_for(step, named=named, present=present) or session.giver_id
-    session.turn_id = None
-    if step.phase.actor is Actor.TURN:
-        order = _order(session, present)
-        session.turn_id = turns.next_turn(order, None, done=set(), giver=session.giver_id)
-
-
-def _hidden(session: Session) -> ContributionQuerySet:
-    """Select what was written in silence in the present step and not shown yet."""
-    return Contribution.objects.filter(
-        session=session,
-        step=steps_of(session)[session.index].key,
-        visibility__in=[Visibility.REVEAL, Visibility.TABLE_NOT_GIVER],
-        revealed_at=None,
-        parked=False,
-        withdrawn_at=None,
-    )
 
 
 def _new_round(session: Session) -> None:
@@ -64,36 +51,6 @@ def _new_round(session: Session) -> None:
     step = steps_of(session)[session.index].key
     here.filter(passed_step=step).update(passed_step="")
     here.filter(heard_step=step).update(heard_step="")
-
-
-def _had_turn(session: Session, step: str) -> set[UUID]:
-    here = Presence.objects.filter(session=session)
-    had = here.filter(Q(passed_step=step) | Q(heard_step=step))
-    return set(had.values_list("membership_id", flat=True))
-
-
-def _leaves_block(session: Session, index: int) -> bool:
-    return index > 0 and steps_of(session)[index - 1].phase.giver_rotates
-
-
-def _order(session: Session, present: list[UUID]) -> tuple[UUID, ...]:
-    step = steps_of(session)[session.index]
-    return turns.turn_order(
-        present,
-        giver=session.giver_id,
-        phase=step.phase,
-        # Another starts in each step and each meeting, so that nobody is always first.
-        start=session.index + session.meeting.number,
-    )
-
-
-def close_step(session: Session, *, now: datetime) -> None:
-    """Count the pause or break that ends now. Changes the row in memory only."""
-    idle_from = session.paused_at
-    if Allow.NONE in steps_of(session)[session.index].phase.allow:
-        idle_from = session.step_began_at
-    if idle_from:
-        session.idle_seconds += max(0, int((now - idle_from).total_seconds()))
 
 
 def _leads(session_id: UUID, by: Person, seen: int) -> Table:
@@ -114,12 +71,23 @@ def go(
     """
     table = _leads(session_id, by, seen)
     session = table.session
-    require(rules.may_move(to, steps=len(steps_of(session))))
+    require(moving.may_move(to, steps=len(steps_of(session))))
+    if session.written:
+        held = [closing.index for closing in closings_of(session)]
+        require(written.may_go_to(to, held=held, moment=table.moment))
+        if to > session.index:  # the step closes
+            show(session, now=now)
+            count_at_closing(session)
+    require(protection.may_go_on(table.moment))
+    hands_wait = session.protected_id is not None
     close_step(session, now=now)
+    keep_lap(session, now=now, skipped=skipped)
+    _take_up(session, to)
     begin_step(session, to, now=now)
     _new_round(session)
     seq = table.save(*POSITION, moved=True)
-    Presence.objects.filter(session=session).update(hand_at=None)
+    if not hands_wait:
+        Presence.objects.filter(session=session).update(hand_at=None)
     ledger.record(
         StepChanged(
             by=by.pk,
@@ -132,6 +100,14 @@ def go(
     )
 
 
+def _take_up(session: Session, to: int) -> None:
+    """Count a step again that was dropped, now that it is done after all."""
+    plan, key = plan_of(session), steps_of(session)[to].key
+    session.plan_before = None
+    if key in plan.dropped:
+        session.plan = kept(replace(plan, dropped=plan.dropped - {key}))
+
+
 @transaction.atomic
 def pause(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     """Stop the clock. Pausing twice changes nothing."""
@@ -139,10 +115,10 @@ def pause(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     session = table.session
     if session.paused_seconds is not None:
         return
-    session.paused_seconds = rules.remaining(session.ends_at, None, now)
+    session.paused_seconds = moving.remaining(session.ends_at, None, now)
     session.paused_at = now
     session.ends_at = None
-    _clock_changed(table, by)
+    _clock_changed(table, by, paused=1)
 
 
 @transaction.atomic
@@ -155,26 +131,44 @@ def resume(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     if Allow.NONE not in steps_of(session)[session.index].phase.allow:
         session.idle_seconds += max(0, int((now - session.paused_at).total_seconds()))
     session.ends_at = now + timedelta(seconds=session.paused_seconds)
+    if session.written:
+        session.ends_at = closings.closes_after_pause(session, now=now)
     session.paused_seconds = session.paused_at = None
     _clock_changed(table, by)
 
 
 @transaction.atomic
 def add_minutes(session_id: UUID, *, by: Person, minutes: int, seen: int, now: datetime) -> None:
-    """Give this step more time, counted from its end, or from now when that is past."""
+    """Give this step more time, counted from its end, or from now when that is past. The meeting ends later."""
     table = _leads(session_id, by, seen)
     session = table.session
+    require(written.counts_minutes(table.moment))
+    step = table.moment.step
+    longer = {step.key: step.minutes + minutes}
+    session.plan = kept(plan_of(session).lasting(longer))
+    if session.plan_before is not None:  # what is taken back later is another change than this
+        session.plan_before = kept(plan_in(session.plan_before).lasting(longer))
     if session.paused_seconds is not None:
         session.paused_seconds = max(0, session.paused_seconds) + 60 * minutes
     else:
         session.ends_at = max(session.ends_at or now, now) + timedelta(minutes=minutes)
-    _clock_changed(table, by)
+    _clock_changed(table, by, minutes=minutes)
 
 
-def _clock_changed(table: Table, by: Person) -> None:
+def _clock_changed(table: Table, by: Person, *, paused: int = 0, minutes: int = 0) -> None:
     session = table.session
-    seq = table.save("ends_at", "paused_seconds", "paused_at", "idle_seconds", moved=True)
-    ledger.record(ClockChanged(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq))
+    fields = ("ends_at", "paused_seconds", "paused_at", "idle_seconds", "plan", "plan_before")
+    seq = table.save(*fields, moved=True)
+    ledger.record(
+        ClockChanged(
+            by=by.pk,
+            circle=session.circle_id,
+            session=session.pk,
+            seq=seq,
+            paused=paused,
+            minutes=minutes,
+        )
+    )
 
 
 @transaction.atomic
@@ -191,52 +185,59 @@ def pass_turn(
     own = seen is None and table.member_id == session.turn_id
     fresh = YES if own else table.freshness(-1 if seen is None else seen)
     require(
-        rules.may_pass_turn(
+        turns.may_pass_turn(
             viewer=table.member_id, turn=session.turn_id, fresh=fresh, moment=table.moment
         )
     )
+    _end_protected_turn(table)
     step = table.moment.step.key
     mark = {"passed_step": step} if passed else {"heard_step": step}
     Presence.objects.filter(session=session, membership=session.turn_id).update(**mark)
     _give_turn(table, turn_after(session), by)
 
 
-def turn_after(session: Session) -> UUID | None:
-    """Return who speaks after the one who has the turn; None when everybody has had theirs."""
-    return turns.next_turn(
-        _order(session, present_ids(session)),
-        session.turn_id,
-        done=_had_turn(session, steps_of(session)[session.index].key),
-        giver=session.giver_id,
-    )
+def _end_protected_turn(table: Table) -> None:
+    """End one's protected time with one's own turn. Raises RefusedError: it is somebody else's to end."""
+    if table.member_id != table.session.protected_id:
+        require(protection.may_go_on(table.moment))
+    elif table.session.protected_id:
+        table.session.protected_over = True
 
 
 @transaction.atomic
 def give_turn(session_id: UUID, *, by: Person, to: UUID, seen: int) -> None:
     """Give the turn to somebody at the table. Raises RefusedError: somebody else leads, or not there."""
     table = _leads(session_id, by, seen)
+    require(protection.may_go_on(table.moment))
     if to not in present_ids(table.session):
         require(no(_("Choose somebody who sits at the table.")))
     Presence.objects.filter(session=table.session, membership_id=to).update(hand_at=None)
-    _give_turn(table, to, by)
+    _give_turn(table, to, by, given=1)
 
 
-def _give_turn(table: Table, to: UUID | None, by: Person) -> None:
+def _give_turn(table: Table, to: UUID | None, by: Person, *, given: int = 0) -> None:
     session = table.session
     session.turn_id = to
-    seq = table.save("turn", moved=True)
-    ledger.record(TurnChanged(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq))
+    seq = table.save("turn", "protected_over", moved=True)
+    ledger.record(
+        TurnChanged(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq, given=given)
+    )
 
 
 @transaction.atomic
-def hush(session_id: UUID, *, by: Person, seen: int) -> None:
-    """Let this step be written in silence first: what is made from now on is hidden until `reveal`."""
+def hush(session_id: UUID, *, by: Person, seen: int, nameless: bool = False) -> None:
+    """Let this step be written in silence first: what is made from now on is hidden until `reveal`.
+
+    nameless: and then shown without names.
+    """
     table = _leads(session_id, by, seen)
     session = table.session
-    require(rules.may_hush(table.moment))
-    session.silent, session.revealed = True, False
-    seq = table.save("silent", "revealed", moved=True)
-    ledger.record(TurnChanged(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq))
+    require(moving.may_hush(table.moment))
+    session.silent, session.revealed, session.nameless = True, False, nameless
+    seq = table.save("silent", "revealed", "nameless", moved=True)
+    ledger.record(
+        TurnChanged(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq, hushed=1)
+    )
 
 
 @transaction.atomic
@@ -244,13 +245,19 @@ def reveal(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     """Show, to all at once, what was written in this step. Later texts in it are seen at once."""
     table = _leads(session_id, by, seen)
     session = table.session
-    require(rules.may_reveal(table.moment))
-    _hidden(session).filter(visibility=Visibility.REVEAL).update(open_to_circle=True)
-    _hidden(session).update(revealed_at=now)
-    keep_real_question(session)
-    session.revealed = True
+    require(moving.may_reveal(table.moment))
+    show(session, now=now)
     seq = table.save("revealed", moved=True)
     ledger.record(Revealed(by=by.pk, circle=session.circle_id, session=session.pk, seq=seq))
+
+
+def show(session: Session, *, now: datetime) -> None:
+    """Show what was written in silence in the present step. Changes the session in memory only."""
+    open_to_all = hidden_in(session).filter(visibility=Visibility.REVEAL, room="")
+    open_to_all.update(open_to_circle=True)
+    hidden_in(session).update(revealed_at=now)
+    keep_real_question(session, steps_of(session)[session.index].key)
+    session.revealed = True
 
 
 @transaction.atomic
@@ -262,17 +269,22 @@ def name_giver(session_id: UUID, *, by: Person, giver: UUID, seen: int) -> None:
     require(lead.may_offer_chair(viewer=_id(table), to_role=_role(member), moment=table.moment))
     session.giver = member
     if not table.moment.phase.giver_rotates:
-        meeting = session.meeting
-        meeting.giver = member
-        if member and (meeting.case is None or meeting.case.giver_id != member.pk):
-            meeting.case = member.cases.filter(offered_at__isnull=False, discussed_at=None).first()
-        meeting.save(update_fields=["giver", "case"])
+        _name(turn_in(session, table.moment.case), member)
     seq = table.save("giver", moved=True)
     ledger.record(
         GiverNamed(
             by=by.pk, circle=session.circle_id, session=session.pk, seq=seq, membership=giver
         )
     )
+
+
+def _name(turn: Meeting | LaterCase | None, giver: Membership | None) -> None:
+    if turn is None:
+        return
+    turn.giver = giver
+    if giver and (turn.case is None or turn.case.giver_id != giver.pk):
+        turn.case = giver.cases.filter(offered_at__isnull=False, discussed_at=None).first()
+    turn.save(update_fields=["giver", "case"])
 
 
 def _id(table: Table) -> UUID:

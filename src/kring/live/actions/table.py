@@ -10,8 +10,9 @@ from kring.circles.rules import Role
 from kring.kernel.verdicts import Verdict
 from kring.live.bus import bus
 from kring.live.models import Presence, Session
+from kring.live.moving import is_fresh
 from kring.live.queries import locked, member_of, moment_of
-from kring.live.rules import Moment, Seat, is_fresh, seat_of
+from kring.live.rules import Moment, Seat, seat_of
 from kring.people.models import Person
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from kring.meetings.tests.mailbox import sink  # noqa: F401 - a fixture
+
 
 @pytest.fixture(autouse=True)
 def _in_the_language_of_the_source() -> Iterator[None]:

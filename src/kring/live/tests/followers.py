@@ -119,7 +119,7 @@ class Person(Screen):
 
     def everything(self, since):
         """All bytes that the pages and polling give this person now."""
-        places = ["", "screen/", "shared/", "said/", "runsheet/"]
+        places = ["", "screen/", "shared/", "said/"]
         places += [
             f"stage/?since={n}&as={mode}"
             for n in (0, since)

@@ -13,9 +13,10 @@ from django.conf import settings
 from kring.circles.models import Membership
 from kring.circles.rules import Role
 from kring.kernel import clock
-from kring.live import stage, streams
+from kring.live import drawing, stage
 from kring.live.admission import Standing, admit, standings
-from kring.live.streams import CLOSED, LONGEST_QUEUE, Stream
+from kring.live.drawing import CLOSED, Frames
+from kring.live.streams import LONGEST_QUEUE, Stream, sending_of
 from kring.live.tests.world import make_table
 from kring.live.viewing import Mode
 from kring.people import actions as people
@@ -29,7 +30,7 @@ SECRET = "KAN-toegang"
 @pytest.fixture(autouse=True)
 def _one_connection(monkeypatch):
     """Stay on the connection of the test: what a thread does first is not for us."""
-    monkeypatch.setattr(streams, "close_old_connections", lambda: None)
+    monkeypatch.setattr(drawing, "close_old_connections", lambda: None)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def drawn(table, *tickets):
     """What each of these screens gets when Carla has said something just now."""
     since = table.fresh().seq
     table.say("carla", "q_open", SECRET)
-    seq, found = streams.draw(table.session.pk, [(one, since) for one in tickets])
+    [(seq, found)] = drawing.draw([(table.session.pk, [(one, since) for one in tickets])])
     assert seq == table.fresh().seq
     return found
 
@@ -156,20 +157,25 @@ def test_what_breaks_for_one_screen_stops_no_other(table, monkeypatch, caplog):
 def test_a_table_that_is_gone_closes_its_screens(table):
     dirk = ticket(table, "dirk")
     table.session.delete()
-    assert streams.draw(table.session.pk, [(dirk, 3)]) == (0, [CLOSED])
+    assert drawing.draw([(table.session.pk, [(dirk, 3)])]) == [(0, [CLOSED])]
 
 
-def waiting(stream):
-    return [stream.waiting.get_nowait() for _ in range(stream.waiting.qsize())]
+def put(stream, seq, events):
+    """Do what the desk and the room do with what was drawn."""
+    _stream, stream.since, frame, over = sending_of(stream, seq, events, Frames())
+    if frame:
+        stream.put(frame)
+    if over:
+        stream.end()
 
 
 def test_a_stream_queues_in_order_and_numbers_never_fall(table):
     stream = Stream(ticket(table, "dirk"), 5)
-    stream.put(7, [{"type": "gone", "id": "c-1"}])
-    stream.put(7, [])
-    stream.put(0, CLOSED)
-    stream.put(9, [{"type": "gone", "id": "c-2"}])
-    assert waiting(stream) == [
+    put(stream, 7, [{"type": "gone", "id": "c-1"}])
+    put(stream, 7, [])
+    put(stream, 0, CLOSED)
+    put(stream, 9, [{"type": "gone", "id": "c-2"}])
+    assert list(stream.waiting) == [
         b'id: 7\ndata: [{"type":"gone","id":"c-1"}]\n\n', b'id: 7\ndata: [{"type":"closed"}]\n\n', None,
     ]  # fmt: skip
 
@@ -177,14 +183,24 @@ def test_a_stream_queues_in_order_and_numbers_never_fall(table):
 def test_a_queue_that_is_full_is_thrown_away_and_ends(table):
     stream = Stream(ticket(table, "dirk"), 0)
     for n in range(LONGEST_QUEUE + 5):
-        stream.put(n, [{"type": "gone"}])
+        put(stream, n, [{"type": "gone"}])
     assert stream.over
-    assert waiting(stream) == [None]
+    assert list(stream.waiting) == [None]
 
 
 def test_words_stay_on_one_line_of_the_stream(table):
     stream = Stream(ticket(table, "dirk"), 0)
-    stream.put(1, [{"type": "said", "html": "een\ntwee\r\ndrie\u2028vier\n\nid: 99\ndata: x"}])
-    (frame,) = waiting(stream)
+    put(stream, 1, [{"type": "said", "html": "een\ntwee\r\ndrie\u2028vier\n\nid: 99\ndata: x"}])
+    (frame,) = stream.waiting
     assert frame.count(b"\n") == 3
     assert b"\r" not in frame
+
+
+def test_what_several_get_is_put_into_bytes_once_also_when_it_is_not_plain():
+    frames = Frames()
+    events = [{"type": "said", "html": "één"}, {"type": "part", "votes": {"a": [1]}}]
+    first, second = frames.of(3, events), frames.of(3, [dict(event) for event in events])
+    assert first is second
+    assert first == (
+        'id: 3\ndata: [{"type":"said","html":"één"},{"type":"part","votes":{"a":[1]}}]\n\n'.encode()
+    )

@@ -12,27 +12,16 @@ import time
 import pytest
 
 from kring.live.tests.followers import Person, until
-from tests.journeys.conftest import BROWSER, FLAGS
 from tests.journeys.people import Someone
 from tests.server import Node
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory):
     with Node(tmp_path_factory.mktemp("browser")) as node:
         yield node
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield one
-        one.close()
 
 
 @pytest.fixture
@@ -46,12 +35,12 @@ def here(table):
 
 
 @pytest.fixture
-def at(chromium, node, table, here):
+def at(browser, node, table, here):
     """`at("carla")`: Carla's own browser, at the table."""
     made = []
 
     def sit(name, *, go=True, **options):
-        one = Someone(chromium, node, name, table["cookies"][name])
+        one = Someone(browser, node, name, table["cookies"][name])
         made.append(one)
         if options.get("before"):
             one.page.add_init_script(options["before"])
@@ -169,6 +158,21 @@ def test_what_is_said_without_a_connection_is_sent_once_when_it_is_back(at, node
     dirk.sees("Buiten bereik?")
     assert kept(node, "Buiten bereik?") == 1
     carla.page.locator("#said", has_text="Buiten bereik?").wait_for()
+    wait_for(carla.page, "document.querySelector('[data-connection]').textContent === ''")
+
+
+def test_forty_texts_written_without_a_connection_come_once_and_in_their_order(at, node, table):
+    carla = at("carla")
+    carla.context.set_offline(True)
+    texts = [f"Vraag {n} uit de tunnel?" for n in range(40)]
+    for text in texts:
+        carla.page.locator("#text").fill(text)
+        carla.page.locator("#compose button:not([name])").click()
+    carla.page.locator("[data-connection]", has_text="Wacht op verzending: 40").wait_for()
+    carla.context.set_offline(False)
+    carla.page.locator("#said", has_text=texts[-1]).wait_for(timeout=20_000)
+    stored = node.ask_inside("tests.table", "contents")["contributions"]
+    assert [text for _pk, _seq, text, _maker in stored if "tunnel" in text] == texts
     wait_for(carla.page, "document.querySelector('[data-connection]').textContent === ''")
 
 
@@ -307,7 +311,7 @@ def test_a_double_click_is_one_click(at, node, table):
     time.sleep(0.8)
     assert "reframing" in anneke.page.locator("#stage").get_attribute("data-step")
     carla = at("carla")
-    notes = carla.page.locator("details.notes")
+    notes = carla.page.locator('[data-part="notes"] details')
     if notes.get_attribute("open") is None:
         notes.locator("summary").click()
     carla.page.locator("#note").fill("Alleen voor mij")
@@ -368,8 +372,8 @@ def test_two_tabs_show_the_same_and_neither_undoes_the_other(at, here):
     assert other.locator("#text").input_value() == "Half"
 
 
-def test_without_script_everything_goes_by_looking_again(chromium, node, table, here, hand):
-    context = chromium.new_context(java_script_enabled=False, locale="nl-NL")
+def test_without_script_everything_goes_by_looking_again(browser, node, table, here, hand):
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
     name, value = table["cookies"]["carla"].split("=", 1)
     context.add_cookies([{"name": name, "value": value, "url": f"http://{node.host}"}])
     page = context.new_page()

@@ -1,5 +1,6 @@
 """What is pressed at the table, over HTTP: twice, late, by the wrong person, and with nonsense in it."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from kring.circles.models import Membership
 from kring.circles.rules import Role
 from kring.kernel import clock
 from kring.live import picture, stage
-from kring.live.models import Contribution, Presence
+from kring.live.models import Contribution, Presence, Slip
 from kring.live.tests.world import make_table
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,8 @@ SAID = {
     "contribution_placement": {},
     "contribution_choice": {"chosen": "1"},
 }
-EVERY_DEED = LEADING | HANDING_OVER | ANYBODY | SAID | {"score": {"value": "7"}}
+GIVEN = {"score": {"value": "7"}, "slip": {"value": "1"}, "tally": {}}
+EVERY_DEED = LEADING | HANDING_OVER | ANYBODY | SAID | GIVEN
 
 
 @pytest.fixture
@@ -225,7 +227,7 @@ def test_for_who_has_no_seat_the_table_does_not_exist(table, deed):
     assert table.fresh().seq == before
 
 
-@pytest.mark.parametrize("page", ["table", "screen", "shared", "changes", "runsheet", "all_said"])
+@pytest.mark.parametrize("page", ["table", "screen", "shared", "changes", "all_said"])
 def test_for_who_has_no_seat_no_page_of_the_table_exists(table, page):
     there, nowhere = (reverse(page, args=[pk]) for pk in (table.session.pk, uuid4()))
     for client in (browser(table, "joop"), browser(table, "joop")):
@@ -475,7 +477,7 @@ def test_a_number_given_again_replaces_the_first(table):
     esra = browser(table, "esra")
     for value in ("3", "8"):
         assert press(table, "", "score", client=esra, value=value).status_code == 200
-    assert [c.body for c in Contribution.objects.filter(kind="score")] == ["8"]
+    assert [json.loads(slip.body) for slip in Slip.objects.all()] == [{"": 8}]
 
 
 def test_who_loses_the_seat_loses_the_turn_and_the_lead_and_the_round_goes_on(

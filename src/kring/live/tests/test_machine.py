@@ -1,11 +1,13 @@
 """Meetings as nobody planned them: whatever people press in whatever order, what must hold holds.
 
 Planted, seen red here, and put back: `pause` keeps `ends_at` · `Table.save` takes no number · a snapshot keeps what
-changed beside what it became · what was not shown shows in the next step (at 12 × 40 presses). What takes a longer
-chain of presses to go wrong (a lost chair, a later seat, advice kept in silence) has a test of its own.
+changed beside what it became · a way out of the phases in any order that leads past the end · what was not shown shows
+in the next step (at 12 × 40 presses). What takes a longer chain of presses to go wrong (a lost chair, a later seat,
+advice kept in silence) has a test of its own.
 """
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -24,19 +26,33 @@ from kring.circles.actions.memberships import end_membership
 from kring.circles.rules import Role
 from kring.kernel import clock
 from kring.kernel.verdicts import RefusedError
-from kring.live import snapshot
-from kring.live.actions import chair, contributions, presence, sessions, steps
+from kring.live import pace, snapshot
+from kring.live.actions import (
+    chair,
+    contributions,
+    gathering,
+    modules,
+    presence,
+    sessions,
+    steps,
+)
+from kring.live.actions import pace as winning
 from kring.live.actions.sessions import free_seat
+from kring.live.course import ways
+from kring.live.groups import place_of
 from kring.live.models import AT_TABLE, Contribution, Presence, Session
-from kring.live.queries import moment_of, steps_of
+from kring.live.queries import moment_of, plan_of, steps_of
 from kring.live.rules import ANSWER, WRITTEN
 from kring.live.stage import Mode
 from kring.live.tests.world import make_table
 from kring.live.viewing import Viewer, Viewing
 from kring.methods import reading
-from kring.methods.script import CaseGiver
+from kring.methods.script import CaseGiver, case_in
+
+pytestmark = pytest.mark.once
 
 NAMES = ("anneke", "bart", "carla", "dirk", "esra", "mohammed")
+MODULES = [method.id for method in reading.modules()]
 METHODS = [method.id for method in reading.case_methods()]
 who = st.sampled_from(NAMES)
 
@@ -46,8 +62,8 @@ class Meeting(RuleBasedStateMachine):
 
     method = "basis5"
 
-    @initialize(part=st.floats(0, 0.99))
-    def open(self, part):
+    @initialize(part=st.floats(0, 0.99), several=st.booleans())
+    def open(self, part, several):
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.table = make_table(
@@ -56,10 +72,25 @@ class Meeting(RuleBasedStateMachine):
         self.now = clock.now()
         self.hidden = {}  # contribution → the step it was written in, in silence
         self.secret = {}  # contribution → who was turned away
+        self.grouped = {}  # contribution → the group it was said in
+        self.sheets = {}  # contribution → the sheet it stands on, while sheets are passed on
         self.gone = set()
         self.count = 0
+        self.late_and_several(several)
         self.lead(steps.go, to=int(part * len(steps_of(self.session))), now=self.now)
         self.seq = self.session.seq
+
+    def late_and_several(self, several):
+        """Let two come later, and now and then another question after the first, by the same method."""
+        session = self.session
+        late = [self.table.seat(name) for name in ("dirk", "esra")]
+        session.presences.filter(membership__in=late).delete()
+        if several:
+            session.further = [self.method]
+            session.save(update_fields=["further"])
+            session.meeting.later.create(
+                place=2, giver=self.table.seat("carla"), method=self.method
+            )
 
     def teardown(self):
         if hasattr(self, "rollback"):
@@ -105,6 +136,35 @@ class Meeting(RuleBasedStateMachine):
     @rule(to=st.integers(-3, 60))
     def jump(self, to):
         self.lead(steps.go, to=to, now=self.now)
+
+    @rule(which=st.integers(0, 5))
+    def take_another_way(self, which):
+        """Go to one of the phases that may be done in any order."""
+        session = self.session
+        plan = plan_of(session)
+        found = ways(steps_of(session), session.index, done=session.done, dropped=plan.dropped)
+        if found.choices:
+            to = found.choices[which % len(found.choices)]
+            assert self.lead(steps.go, to=to, now=self.now) or not self.can_go_on
+
+    @rule(module=st.sampled_from(["", *MODULES]))
+    def choose_module(self, module):
+        """Run a short method in a place for one, another, or none after all: what was said stays."""
+        session = self.session
+        place = pace.place_in(steps_of(session), session.index)
+        before = set(Contribution.objects.values_list("pk", flat=True))
+        after = [one for one in steps_of(session) if not one.place and one.key != place]
+        if place:
+            choosing = partial(modules.choose_module, place=place, module=module)
+            assert self.lead(choosing, now=self.now) or not self.may_move
+        assert set(Contribution.objects.values_list("pk", flat=True)) == before
+        kept = [one for one in steps_of(self.session) if not one.place and one.key != place]
+        assert [one.key for one in kept] == [one.key for one in after]
+
+    @rule(name=who)
+    def come(self, name):
+        if name not in self.gone:
+            self.attempt(presence.arrive, by=self.table.person(name), now=self.now)
 
     @rule()
     def pause(self):
@@ -164,13 +224,15 @@ class Meeting(RuleBasedStateMachine):
         )
         if not made or parked or kind == "sw":
             return
-        self.remember(made.pk, moment)
+        self.remember(made.pk, moment, self.table.seat(name).pk)
 
-    def remember(self, pk, moment):
+    def remember(self, pk, moment, maker):
         if moment.silent and not moment.revealed:
             self.hidden[pk] = moment.step.key
         if moment.phase.case_giver is CaseGiver.AWAY:
-            self.secret[pk] = moment.giver
+            self.secret[pk] = moment.giver_of(maker)
+        if room := moment.seating.room_of(maker):
+            (self.sheets if moment.phase.passes else self.grouped)[pk] = room.id
 
     @rule(name=who, which=st.integers(0, 20))
     def bring_in(self, name, which):
@@ -182,7 +244,47 @@ class Meeting(RuleBasedStateMachine):
                 contributions.bring_in, one, by=self.table.person(name), now=self.now
             )
             if done:
-                self.remember(one, moment)
+                self.remember(one, moment, Contribution.objects.get(pk=one).maker_id)
+
+    @rule(name=who, which=st.integers(0, 20))
+    def share(self, name, which):
+        rows = list(Contribution.objects.exclude(room="").order_by("said_at", "pk"))
+        if rows:
+            one = rows[which % len(rows)]
+            by = self.table.person(name)
+            if self.attempt(contributions.share, one.pk, by=by, now=self.now):
+                assert one.pk not in self.secret
+                assert one.pk not in self.hidden
+                assert one.pk not in self.sheets
+                del self.grouped[one.pk]
+
+    @rule(back=st.booleans())
+    def call_back(self, back):
+        self.lead(gathering.call_back, back=back, now=self.now)
+
+    @rule(which=st.integers(0, 6), minutes=st.integers(1, 20))
+    def win_time(self, which, minutes):
+        before = set(Contribution.objects.values_list("pk", flat=True))
+        coming = winning.still_to_come(self.session)
+        made = pace.proposals(coming, minutes)
+        one = made[which % len(made)]
+        assert self.lead(winning.win, way=one.way, step=one.step, minutes=minutes) or not (
+            self.may_move
+        )
+        assert set(Contribution.objects.values_list("pk", flat=True)) == before
+
+    @rule()
+    def undo(self):
+        self.lead(winning.undo)
+
+    @property
+    def can_go_on(self):
+        """Whether the meeting can leave this step: nobody has protected time."""
+        return self.may_move and not moment_of(self.session).protected
+
+    @property
+    def may_move(self):
+        return not self.session.ended_at and self.session.chair
 
     @rule(name=who, which=st.integers(0, 20))
     def withdraw(self, name, which):
@@ -262,6 +364,13 @@ class Meeting(RuleBasedStateMachine):
     def all_is_well(self):
         if hasattr(self, "table"):
             session, everything = self.session, list(Contribution.objects.all())
+            here = place_of(moment_of(session).step)
+            passing = moment_of(session).phase.passes and not session.ended_at
+            self.sheets = {
+                pk: sheet
+                for pk, sheet in self.sheets.items()
+                if passing and sheet.startswith(f"{here}/")
+            }
             self.numbers_rise_without_gaps(session, everything)
             self.the_table_stands_somewhere(session)
             kept = snapshot.snapshots.of(session.pk)
@@ -279,6 +388,19 @@ class Meeting(RuleBasedStateMachine):
     def the_table_stands_somewhere(self, session):
         assert 0 <= session.index < len(steps_of(session))
         assert session.idle_seconds >= 0
+        script = steps_of(session)
+        assert all(step.minutes >= 1 for step in script)
+        assert len({step.key for step in script}) == len(script)
+        found = ways(
+            script,
+            session.index,
+            done=session.done,
+            dropped=plan_of(session).dropped,
+        )
+        for place in (*found.choices, found.onward, found.back):
+            assert place is None or 0 <= place < len(script)
+        groups = [one for room in moment_of(session).seating.rooms for one in room.members]
+        assert len(groups) == len(set(groups))
         runs, pauses = session.ends_at is not None, session.paused_seconds is not None
         assert (runs, pauses) in (
             {(False, False)} if session.ended_at else {(True, False), (False, True)}
@@ -305,6 +427,8 @@ class Meeting(RuleBasedStateMachine):
                 assert one.kind != "sw"
                 assert one.pk not in self.hidden
                 assert one.pk not in self.secret
+                assert one.pk not in self.grouped
+                assert one.pk not in self.sheets
 
     def may_be_seen(self, one, name, mode, moment):
         me = self.table.seat(name)
@@ -317,10 +441,19 @@ class Meeting(RuleBasedStateMachine):
         assert one.kind != "sw"
         if moment.phase.case_giver is CaseGiver.AWAY:
             assert mode is Mode.OWN
-            assert me.pk != moment.giver
+            assert me.pk != moment.giver_of(me.pk)
         if one.pk in self.secret:
             assert mode is Mode.OWN
-            assert me.pk not in {self.secret[one.pk], moment.giver}
+            assert me.pk != self.secret[one.pk]
+            assert me.pk != moment.giver_of(me.pk) or case_in(one.step) != moment.case
+        if one.pk in self.grouped:
+            assert mode is not Mode.SCREEN
+            sat = {room.id: room.members for room in moment.seating.seats}
+            assert me.pk in sat[self.grouped[one.pk]]
+
+        if one.pk in self.sheets:
+            has = {room.id: room.members for room in moment.seating.rooms}
+            assert me.pk in has.get(self.sheets[one.pk], ())
 
     def what_is_kept_in_memory_is_what_the_database_says(self, kept):
         fresh = snapshot.Snapshots().of(kept.session.pk)
@@ -345,7 +478,7 @@ def test_whatever_people_press_what_must_hold_holds(method):
     run_state_machine_as_test(
         ThisMeeting,
         settings=settings(
-            max_examples=6,
+            max_examples=4,
             database=None,
             stateful_step_count=30,
             deadline=None,

@@ -1,6 +1,6 @@
 """The rules of the table: cases in tables, no database.
 
-Planted, seen red here, and put back (in kring.live.rules, lead and turns unless said otherwise):
+Planted, seen red here, and put back (in kring.live.rules, moving, here, lead and turns):
 may_see: `said.revealed` not asked · `hidden_from` not asked · `seat is not Seat.GIVER` left out · parked shown ·
 withdrawn shown · private shown · the screen not turned away · a viewer outside sees their own · the maker asked last.
 visibility_for: an answer in silence is seen at once · silence not asked. kinds_for: the giver choosing for others ·
@@ -19,7 +19,7 @@ import pytest
 
 from kring.circles.rules import Role
 from kring.kernel.verdicts import YES, no
-from kring.live import lead, rules, turns
+from kring.live import here, lead, moving, rules, sharing, turns
 from kring.live.rules import ANSWER, Moment, Said, Seat
 from kring.methods.script import Actor, Allow, CaseGiver, Phase, Step, Visibility
 
@@ -285,7 +285,7 @@ ENDED = replace(OPEN, ended=True)
     ],
 )
 def test_who_brings_in_what_was_kept(is_maker, parked, seat, when, refused):
-    verdict = rules.may_bring_in(is_maker=is_maker, parked=parked, seat=seat, moment=when)
+    verdict = sharing.may_bring_in(is_maker=is_maker, parked=parked, seat=seat, moment=when)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -336,7 +336,7 @@ def test_who_chooses(seat, allow, ended, refused):
 )
 def test_who_opens_the_meeting_and_when(role, planned, minutes_before, refused):
     starts_at = NOW + timedelta(minutes=minutes_before)
-    verdict = rules.may_open(role=role, planned=planned, starts_at=starts_at, now=NOW)
+    verdict = moving.may_open(role=role, planned=planned, starts_at=starts_at, now=NOW)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -359,12 +359,12 @@ def test_who_leads(who, when, refused):
     ("seen", "fresh"), [(4, False), (5, True), (6, True), (7, True), (8, False), (-1, False)]
 )
 def test_a_button_counts_when_the_meeting_did_not_move_since_it_was_drawn(seen, fresh):
-    assert bool(rules.is_fresh(seen=seen, moved=5, newest=7)) is fresh
+    assert bool(moving.is_fresh(seen=seen, moved=5, newest=7)) is fresh
 
 
 @pytest.mark.parametrize(("index", "refused"), [(-1, "first"), (0, None), (4, None), (5, "last")])
 def test_there_is_a_step_to_go_to(index, refused):
-    verdict = rules.may_move(index, steps=5)
+    verdict = moving.may_move(index, steps=5)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -399,7 +399,7 @@ def test_who_types_for_whom(maker, kind, viewer, refused):
     ],
 )
 def test_who_gives_the_turn_away(viewer, turn, fresh, when, refused):
-    verdict = rules.may_pass_turn(viewer=viewer, turn=turn, fresh=fresh, moment=when)
+    verdict = turns.may_pass_turn(viewer=viewer, turn=turn, fresh=fresh, moment=when)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -416,7 +416,7 @@ def test_who_gives_the_turn_away(viewer, turn, fresh, when, refused):
     ],
 )
 def test_where_writing_in_silence_is_possible(when, refused):
-    verdict = rules.may_hush(when)
+    verdict = moving.may_hush(when)
     assert refused in verdict.reason if refused else verdict
 
 
@@ -424,7 +424,7 @@ def test_where_writing_in_silence_is_possible(when, refused):
     ("silent", "revealed", "answer"), [(True, False, True), (True, True, False), (False, False, False)]
 )  # fmt: skip
 def test_there_is_something_to_show(silent, revealed, answer):
-    assert bool(rules.may_reveal(replace(OPEN, silent=silent, revealed=revealed))) is answer
+    assert bool(moving.may_reveal(replace(OPEN, silent=silent, revealed=revealed))) is answer
 
 
 @pytest.mark.parametrize(
@@ -506,28 +506,8 @@ def test_who_says_yes_to_a_take_over(viewer, candidate, seat, when, answer):
     [(Seat.PEER, True), (Seat.GIVER, True), (Seat.OBSERVER, True), (Seat.SCREEN, False), (Seat.OUTSIDE, False)],
 )  # fmt: skip
 def test_who_raises_a_hand_and_agrees(seat, answer):
-    assert bool(rules.may_raise_hand(seat)) is answer
-    assert bool(rules.may_agree(seat)) is answer
-
-
-SCORING = moment(allow=(Allow.SCORE,), output=("safety_score",))
-
-
-@pytest.mark.parametrize(
-    ("value", "seat", "when", "answer"),
-    [
-        (0, Seat.PEER, SCORING, True),
-        (10, Seat.GIVER, SCORING, True),
-        (-1, Seat.PEER, SCORING, False),
-        (11, Seat.PEER, SCORING, False),
-        (5, Seat.SCREEN, SCORING, False),
-        (5, Seat.PEER, OPEN, False),
-        (5, Seat.PEER, moment(allow=(Allow.SCORE,), output=("scale_before",)), False),
-        (5, Seat.PEER, replace(SCORING, ended=True), False),
-    ],
-)
-def test_who_gives_a_number(value, seat, when, answer):
-    assert bool(rules.may_score(value, seat=seat, moment=when)) is answer
+    assert bool(here.may_raise_hand(seat)) is answer
+    assert bool(here.may_agree(seat)) is answer
 
 
 HERE = [ANNEKE, BART, CARLA, DIRK]
@@ -584,6 +564,50 @@ def test_who_is_next(order, present, done, after):
     assert turns.next_turn(order, present, done=done, giver=BART) == after
 
 
+PHONE, ONLINE = turns.PHONE, turns.ONLINE
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "spoke"),
+    [
+        ({}, (), [ANNEKE, CARLA, DIRK, ESRA, BART]),
+        ({DIRK: PHONE}, (), [DIRK, ESRA, ANNEKE, CARLA, BART]),
+        ({CARLA: ONLINE, ESRA: PHONE}, (), [ESRA, CARLA, DIRK, ANNEKE, BART]),
+        ({CARLA: PHONE, ESRA: PHONE}, (), [CARLA, ESRA, ANNEKE, DIRK, BART]),
+        # The case giver comes last, also on the phone; whom who leads put first comes first.
+        ({BART: PHONE, DIRK: ONLINE}, (), [DIRK, ESRA, ANNEKE, CARLA, BART]),
+        ({DIRK: PHONE}, (ANNEKE,), [ANNEKE, DIRK, ESRA, CARLA, BART]),
+    ],
+)
+def test_who_is_on_the_phone_speaks_before_who_is_online_and_the_room_comes_last(
+    lines, first, spoke
+):
+    order, turn, found = (ANNEKE, CARLA, DIRK, ESRA, BART), None, []
+    while turn := turns.next_turn(
+        order, turn, done=set(found), giver=BART, first=first, lines=lines
+    ):
+        found.append(turn)
+    assert found == spoke
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ({}, []),
+        (dict.fromkeys(HERE, PHONE), []),
+        ({DIRK: PHONE}, [(PHONE, [DIRK]), ("room", [ANNEKE, BART, CARLA])]),
+        (
+            {BART: ONLINE, DIRK: PHONE, ANNEKE: ONLINE, CARLA: ONLINE},
+            [(PHONE, [DIRK]), (ONLINE, [ANNEKE, BART, CARLA])],
+        ),
+    ],
+)
+def test_the_order_is_told_only_where_not_all_take_part_alike(lines, told):
+    assert [(line, sorted(pks)) for line, pks in turns.by_line(HERE, lines)] == [
+        (line, sorted(pks)) for line, pks in told
+    ]
+
+
 @pytest.mark.parametrize("late", range(6))
 def test_in_a_round_all_speak_once_and_the_giver_last_however_late_somebody_comes(late):
     present, done, spoke = list(HERE), set(), []
@@ -610,7 +634,7 @@ def test_in_a_round_all_speak_once_and_the_giver_last_however_late_somebody_come
 )  # fmt: skip
 def test_how_long_is_left(ends_in, paused, seconds):
     ends_at = None if ends_in is None else NOW + timedelta(seconds=ends_in)
-    assert rules.remaining(ends_at, paused, NOW) == seconds
+    assert moving.remaining(ends_at, paused, NOW) == seconds
 
 
 @pytest.mark.parametrize(
@@ -618,12 +642,19 @@ def test_how_long_is_left(ends_in, paused, seconds):
 )  # fmt: skip
 def test_net_minutes_are_whole_and_never_below_zero(seconds, idle, minutes):
     ended_at = NOW + timedelta(seconds=seconds)
-    assert rules.net_minutes(arrived_at=NOW, ended_at=ended_at, idle_seconds=idle) == minutes
+    assert here.net_minutes(arrived_at=NOW, ended_at=ended_at, idle_seconds=idle) == minutes
 
 
 @pytest.mark.parametrize(
-    ("silent_for", "by_phone", "answer"), [(45, False, False), (46, False, True), (4600, True, False)]
-)  # fmt: skip
-def test_who_is_away(silent_for, by_phone, answer):
+    ("silent_for", "options", "answer"),
+    [
+        (45, {}, False),
+        (46, {}, True),
+        (600, {"plain": True}, False),
+        (601, {"plain": True}, True),
+        (4600, {"by_phone": True}, False),
+    ],
+)
+def test_who_is_away(silent_for, options, answer):
     seen_at = NOW - timedelta(seconds=silent_for)
-    assert rules.is_away(seen_at, by_phone=by_phone, now=NOW) is answer
+    assert here.is_away(seen_at, now=NOW, **({"by_phone": False} | options)) is answer

@@ -386,11 +386,18 @@ def test_the_mood_is_shown_from_five_answers_on_and_never_one_persons_number():
     table = make_table()
     table.go("check_out")
     for name, value in zip(("anneke", "bart", "carla", "dirk"), (7, 8, 9, 8), strict=True):
-        presence.score(table.session.pk, by=table.person(name), value=value, now=clock.now())
-    assert stage.context(table.sees("anneke"))["mood"] == {"count": 4}
-    presence.score(table.session.pk, by=table.world.esra, value=8, now=clock.now())
-    presence.score(table.session.pk, by=table.world.esra, value=3, now=clock.now())
-    assert stage.context(table.sees("anneke"))["mood"] == {"count": 5, "mean": 7.0}
+        table.give(name, value)
+    table.count()
+    assert stage.context(table.sees("anneke"))["outcome"].mean is None
+    table.again()
+    for name, value in zip(
+        ("anneke", "bart", "carla", "dirk", "esra"), (7, 8, 9, 8, 3), strict=True
+    ):
+        table.give(name, value)
+    assert stage.context(table.sees("anneke"))["vote"].voted == 5
+    table.count()
+    outcome = stage.context(table.sees("anneke"))["outcome"]
+    assert (outcome.n, outcome.mean, outcome.spread) == (5, 7.0, "apart")
 
 
 def test_the_agreement_is_confirmed_by_each_and_counted():
@@ -430,6 +437,32 @@ def test_a_new_contribution_is_drawn_for_all_with_two_queries(already, django_as
         for name in names:
             viewing = Viewing(snapshot, Viewer(table.person(name).pk, "nl"))
             assert "Nieuw?" in str(stage.events_for(viewing, since=since))
+
+
+def test_what_several_are_sent_is_drawn_once_and_again_only_when_it_says_something_else(
+    monkeypatch,
+):
+    table = make_table()
+    table.go("questions")
+    drawn = []
+    for name in ("render_to_string", "draw"):
+        real = getattr(stage, name)
+        monkeypatch.setattr(
+            stage, name, lambda page, *more, real=real: drawn.append(page) or real(page, *more)
+        )
+
+    def drawn_for(maker):
+        since = table.sees("anneke").snapshot.seq
+        drawn.clear()
+        table.say(maker, "q_open", "Nieuw?")
+        for name in ("anneke", "bart", "carla", "dirk", "esra"):
+            stage.events_for(table.sees(name), since=since)
+        return sorted(drawn)
+
+    # For its maker, who may take it back; for the case giver, who may answer; for all others.
+    assert drawn_for("carla") == ["live/heard.html", *["live/said.html"] * 3]
+    assert drawn_for("carla") == ["live/said.html"] * 3  # that she was heard is known
+    assert drawn_for("dirk") == ["live/heard.html", *["live/said.html"] * 3]
 
 
 def test_in_a_step_for_small_groups_each_sees_with_whom_they_sit():

@@ -1,4 +1,4 @@
-"""The table as a page: for oneself, for all on a screen, for all on one device, on paper."""
+"""The table as a page: for oneself, for all on a screen, for all on one device."""
 
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
-from kring.kernel import clock
+from kring.kernel import clock, sections
 from kring.live import picture, stage
-from kring.live.actions.presence import mark_seen
+from kring.live.actions.presence import begin_visit, mark_seen, remember_page
 from kring.live.models import Session
-from kring.live.viewing import Mode, Viewer, mode_in, since_in
+from kring.live.viewing import Mode, Viewer, Viewing, mode_in, since_in
 from kring.people.http import SignedIn
 
 
@@ -42,15 +42,36 @@ def _drafts_key(request: SignedIn) -> str:
 def table(request: SignedIn, session_id: UUID, mode: Mode = Mode.OWN) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
     if session.ended_at:
-        return redirect("meeting", session.meeting_id)
+        return redirect(stage.after(session))
+    if session.written and mode is not Mode.OWN:
+        return redirect("table", session_id=session.pk)  # each reads and writes it on their own
     viewing = stage.look(session.pk, _viewer(request, mode), csrf=_csrf(request))
     if viewing.membership is None or not viewing.is_here:
         # Sitting down is a deed with its own button: a mail scanner that opens links has no seat.
         return render(request, "live/door.html", {"session": session, **picture.of(viewing)})
+    if mode is Mode.OWN and viewing.is_plain and "full" not in request.GET:
+        return redirect("plain", session_id=session.pk)
+    if mode is Mode.OWN:
+        remember_page(viewing, plain=False)
+    begin_visit(viewing, now=clock.now())
     mark_seen([session.pk], [viewing.membership.pk], now=clock.now())
+    return _drawn(request, viewing, mode)
+
+
+def _drawn(request: SignedIn, viewing: Viewing, mode: Mode) -> HttpResponse:
     page = "live/screen.html" if mode is Mode.SCREEN else "live/table.html"
-    screen = {"mode": mode, "token": get_token(request), "drafts": _drafts_key(request)}
-    return render(request, page, {**stage.context(viewing), **screen})
+    place = "screen" if mode is Mode.SCREEN else "table"
+    screen = {
+        "mode": mode,
+        "token": get_token(request),
+        "drafts": _drafts_key(request),
+        "parts": sections.sections(place, request, viewing.session),
+        "below": sections.sections(f"{place}.below", request, viewing.session)
+        if mode is Mode.OWN
+        else [],
+    }
+    drawn = {"template": stage.template_for(viewing), **stage.context(viewing)}
+    return render(request, page, {**drawn, **screen})
 
 
 @require_GET
@@ -67,17 +88,8 @@ def changes(request: SignedIn, session_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def run_sheet(request: SignedIn, session_id: UUID) -> HttpResponse:
-    session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
-    viewing = stage.look(session.pk, _viewer(request))
-    return render(
-        request, "live/runsheet.html", stage.context(viewing) | {"sheet": stage.sheet(viewing)}
-    )
-
-
-@require_GET
-@login_required
 def all_said(request: SignedIn, session_id: UUID) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
     viewing = stage.look(session.pk, _viewer(request))
-    return render(request, "live/all_said.html", {"v": viewing, "steps": stage.all_said(viewing)})
+    found = {"v": viewing, "session": viewing.session, "steps": stage.all_said(viewing)}
+    return render(request, "live/all_said.html", found | picture.divided(viewing, anyway=True))

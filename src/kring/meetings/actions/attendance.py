@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from kring.circles.models import Membership
-from kring.kernel import ledger
+from kring.kernel import clock, ledger
 from kring.kernel.verdicts import require
 from kring.meetings import queries, rules
 from kring.meetings.facts import AnswerGiven, AttendanceCorrected
@@ -19,6 +19,7 @@ def answer(
     member: Membership,
     answer: Attendance.Answer,
     channel: Attendance.Channel,
+    source: Attendance.Source = Attendance.Source.PAGE,
 ) -> None:
     """Say whether and how a member comes; a facilitator may say it for another."""
     meeting = Meeting.objects.locked(meeting)
@@ -30,9 +31,9 @@ def answer(
         )
     )
     require(rules.has_place(belongs=member in queries.at_table(meeting.circle_id)))
-    Attendance.objects.update_or_create(
-        meeting=meeting, membership=member, defaults={"answer": answer, "channel": channel}
-    )
+    own = source if member.person_id == by.pk else Attendance.Source.FOR
+    said = {"answer": answer, "channel": channel, "source": own, "said_at": clock.now()}
+    Attendance.objects.update_or_create(meeting=meeting, membership=member, defaults=said)
     ledger.record(
         AnswerGiven(by=by.pk, circle=meeting.circle_id, meeting=meeting.pk, membership=member.pk)
     )

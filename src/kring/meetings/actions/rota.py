@@ -9,12 +9,15 @@ from django.db.models import Q
 
 from kring.circles.models import Membership
 from kring.circles.rules import Role
-from kring.kernel import ledger
+from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
 from kring.meetings import queries, rules
+from kring.meetings.actions.later import drop_second_turn, free_later_turns
 from kring.meetings.facts import SwapAnswered, SwapAsked, TurnGiven
 from kring.meetings.models import Ballot, Meeting, Swap
 from kring.people.models import Person
+
+SWAP = "meetings.swap"
 
 
 @transaction.atomic
@@ -29,7 +32,7 @@ def give_turn(meeting: Meeting, *, by: Person, to: Membership) -> None:
             to_role=Role(to.role) if current else None,
         )
     )
-    _set_turn(meeting, to)
+    _set_turn(meeting, to, by=by.pk)
     ledger.record(
         TurnGiven(by=by.pk, circle=meeting.circle_id, meeting=meeting.pk, membership=to.pk)
     )
@@ -58,6 +61,8 @@ def ask_swap(mine: Meeting, *, by: Person, theirs: Meeting, now: datetime) -> Sw
         defaults={"circle": mine.circle, "asked_at": now},
     )
     if made:
+        asked = cast("Membership", theirs.giver).person_id
+        post.put(SWAP, to=asked, about=swap.pk)
         ledger.record(SwapAsked(by=by.pk, circle=mine.circle_id, swap=swap.pk))
     return swap
 
@@ -88,6 +93,7 @@ def answer_swap(swap: Swap, *, by: Person, accepted: bool, now: datetime) -> Non
         mine.case_id, theirs.case_id = theirs.case_id, mine.case_id
         for meeting in (mine, theirs):
             meeting.save(update_fields=["giver", "case"])
+            drop_second_turn(meeting, by=by.pk)
     ledger.record(
         SwapAnswered(by=by.pk, circle=swap.circle_id, swap=swap.pk, accepted=int(accepted))
     )
@@ -105,17 +111,19 @@ def free_turns(circle_id: UUID, membership_id: UUID, *, by: UUID | None, now: da
         queries.planned(circle_id).filter(giver_id=membership_id).select_for_update(no_key=True)
     ):
         require(rules.is_planned(meeting.state))
-        _set_turn(meeting, None)
+        _set_turn(meeting, None, by=by)
         ledger.record(TurnGiven(by=by, circle=circle_id, meeting=meeting.pk, membership=None))
+    free_later_turns(circle_id, membership_id, by=by)
     theirs = Q(asked_by_id=membership_id) | Q(asked_of_id=membership_id)
     Swap.objects.filter(theirs, answered_at=None).update(answered_at=now, accepted=False)
     Ballot.objects.filter(Q(voter_id=membership_id) | Q(case__giver_id=membership_id)).delete()
 
 
-def _set_turn(meeting: Meeting, to: Membership | None) -> None:
+def _set_turn(meeting: Meeting, to: Membership | None, *, by: UUID | None) -> None:
     if meeting.giver_id == (to.pk if to else None):
         return
     meeting.giver, meeting.case = to, None
     meeting.choosing, meeting.vote_opened_at = Meeting.Choosing.ROTA, None
     meeting.save(update_fields=["giver", "case", "choosing", "vote_opened_at"])
     meeting.ballots.all().delete()
+    drop_second_turn(meeting, by=by)

@@ -1,6 +1,7 @@
 """Planning a series, and single meetings in it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, tzinfo
 from uuid import UUID
 
@@ -27,11 +28,18 @@ CANCELLATION = "meetings.cancellation"
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """How long and where: a place, a link, or both."""
+    """How long and where: a place, a link, a number to dial, or more than one. The names are those of a meeting."""
 
     minutes: int
     place: str = ""
     link: str = ""
+    dial_number: str = ""
+    dial_code: str = ""
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Place":
+        """Return where a meeting is held."""
+        return cls(**{one.name: getattr(meeting, one.name) for one in fields(cls)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +93,7 @@ def plan_season(circle: Circle, *, by: Person, plan: SeasonPlan, now: datetime) 
             season=season,
             number=number,
             starts_at=moment(day, plan.at, zone),
-            minutes=plan.where.minutes,
-            place=plan.where.place,
-            link=plan.where.link,
+            **asdict(plan.where),
             method=plan.method,
             choosing=plan.choosing,
             giver_id=giver,
@@ -98,9 +104,59 @@ def plan_season(circle: Circle, *, by: Person, plan: SeasonPlan, now: datetime) 
     return season
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One meeting of a series whose dates are known: when, and whose turn (the membership; None: nobody's yet)."""
+
+    starts_at: datetime
+    giver: UUID | None = None
+
+
+@transaction.atomic
+def plan_dates(
+    circle: Circle,
+    *,
+    by: Person,
+    dates: Sequence[Planned],
+    where: Place,
+    by_turn: bool,
+    now: datetime,
+) -> Season:
+    """Plan a series on dates that were chosen before. Who takes no turns (any more) gets none. Raises RefusedError."""
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    moments = [one.starts_at for one in dates]
+    require(rules.may_plan_dates(circle.role_of(by), moments=moments, now=now))
+    require(rules.lasts(where.minutes))
+    takers = {member.pk for member in queries.may_take_turns(circle.pk)} if by_turn else set()
+    season = Season.objects.create(circle=circle, number=_next_season(circle), planned_at=now)
+    Meeting.objects.bulk_create(
+        Meeting(
+            circle=circle,
+            season=season,
+            number=number,
+            starts_at=one.starts_at,
+            **asdict(where),
+            choosing=Meeting.Choosing.ROTA if by_turn else Meeting.Choosing.VOTE,
+            giver_id=one.giver if one.giver in takers else None,
+        )
+        for number, one in enumerate(sorted(dates, key=lambda one: one.starts_at), start=1)
+    )
+    ledger.record(SeasonPlanned(by=by.pk, circle=circle.pk, season=season.pk, meetings=len(dates)))
+    return season
+
+
 def _next_season(circle: Circle) -> int:
     highest: int | None = circle.seasons.aggregate(highest=Max("number"))["highest"]
     return (highest or 0) + 1
+
+
+def next_place(circle: Circle, now: datetime) -> tuple[Season, int]:
+    """Return the newest season, or a first one, and the number of the next meeting in it."""
+    season = circle.seasons.last() or Season.objects.create(
+        circle=circle, number=1, planned_at=now
+    )
+    highest = season.meetings.aggregate(highest=Max("number"))["highest"] or 0
+    return season, highest + 1
 
 
 @transaction.atomic
@@ -111,19 +167,14 @@ def plan_meeting(
     circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     require(rules.may_plan(circle.role_of(by), starts_at=starts_at, now=now))
     require(rules.lasts(where.minutes))
-    season = circle.seasons.last() or Season.objects.create(
-        circle=circle, number=1, planned_at=now
-    )
-    highest = season.meetings.aggregate(highest=Max("number"))["highest"] or 0
+    season, number = next_place(circle, now)
     day = starts_at.astimezone(circle.zone).date()
     meeting = Meeting.objects.create(
         circle=circle,
         season=season,
-        number=highest + 1,
+        number=number,
         starts_at=starts_at,
-        minutes=where.minutes,
-        place=where.place,
-        link=where.link,
+        **asdict(where),
         giver_id=rules.rota(queries.turns(circle), [day])[0],
     )
     ledger.record(MeetingPlanned(by=by.pk, circle=circle.pk, meeting=meeting.pk))
@@ -140,26 +191,50 @@ def move_meeting(
     """
     meeting = Meeting.objects.locked(meeting)
     role = meeting.circle.role_of(by)
+    require(rules.is_held_live(written=meeting.written))
     require(
         rules.may_move(
             role, state=meeting.state, begun=meeting.begun, starts_at=starts_at, now=now
         )
     )
     require(rules.lasts(where.minutes))
-    before = (meeting.starts_at, meeting.minutes, meeting.place, meeting.link)
-    if before == (starts_at, where.minutes, where.place, where.link):
+    if (meeting.starts_at, Place.of(meeting)) == (starts_at, where):
         return
-    if meeting.starts_at != starts_at:
-        meeting.attendances.update(answer=Attendance.Answer.UNKNOWN)
-    meeting.starts_at, meeting.minutes = starts_at, where.minutes
-    meeting.place, meeting.link = where.place, where.link
     meeting.sequence += 1
-    meeting.save(update_fields=["starts_at", "minutes", "place", "link", "sequence"])
+    if meeting.starts_at != starts_at:
+        meeting.attendances.update(answer=Attendance.Answer.UNKNOWN, said_at=None, source="")
+        meeting.asked_sequence = meeting.sequence
+    meeting.starts_at = starts_at
+    for name, value in (where_fields := asdict(where)).items():
+        setattr(meeting, name, value)
+    meeting.save(update_fields=["starts_at", *where_fields, "sequence", "asked_sequence"])
     if meeting.invited_at:
         _post(INVITATION, meeting)
     ledger.record(
         MeetingMoved(
             by=by.pk, circle=meeting.circle_id, meeting=meeting.pk, sequence=meeting.sequence
+        )
+    )
+
+
+@transaction.atomic
+def hold_at(meeting: Meeting, *, by: UUID | None, place: str) -> None:
+    """Hold a meeting somewhere else, because of who hosts it; nothing when nobody comes together for it any more.
+
+    Who was invited hears of it.
+    """
+    meeting = Meeting.objects.locked(meeting)
+    still = rules.is_to_come(meeting.state, begun=meeting.begun)
+    if not still or meeting.written or meeting.place == place:
+        return
+    meeting.place = place
+    meeting.sequence += 1
+    meeting.save(update_fields=["place", "sequence"])
+    if meeting.invited_at:
+        _post(INVITATION, meeting)
+    ledger.record(
+        MeetingMoved(
+            by=by, circle=meeting.circle_id, meeting=meeting.pk, sequence=meeting.sequence
         )
     )
 
@@ -198,6 +273,7 @@ def send_invitations(meeting: Meeting, *, by: Person, now: datetime) -> int:
             now=now,
         )
     )
+    require(rules.is_held_live(written=meeting.written))
     meeting.invited_at = now
     meeting.save(update_fields=["invited_at"])
     people = _post(INVITATION, meeting)

@@ -10,7 +10,8 @@ from kring.cases.models import Case
 from kring.kernel import ledger, vault
 from kring.kernel.verdicts import require
 from kring.meetings import queries, rules
-from kring.meetings.facts import BallotCast, CaseChosen, MethodChosen, VoteOpened
+from kring.meetings.actions.later import drop_second_turn, empty, fill, of_case
+from kring.meetings.facts import BallotCast, CaseChosen, MethodChosen, MinutesChosen, VoteOpened
 from kring.meetings.models import Ballot, Meeting
 from kring.methods import reading
 from kring.people.models import Person
@@ -25,7 +26,8 @@ def choose_method(meeting: Meeting, *, by: Person, method: str) -> None:
             meeting.circle.role_of(by),
             state=meeting.state,
             begun=meeting.begun,
-            playable=method in {known.id for known in reading.case_methods()},
+            playable=method == meeting.method or reading.may_use(by, method),
+            written=meeting.written,
         )
     )
     meeting.method = method
@@ -34,9 +36,28 @@ def choose_method(meeting: Meeting, *, by: Person, method: str) -> None:
 
 
 @transaction.atomic
+def choose_minutes(meeting: Meeting, *, by: Person, own: bool) -> None:
+    """Let the steps last as the method says (own), or as long as they usually take in this circle."""
+    meeting = Meeting.objects.locked(meeting)
+    require(
+        rules.may_choose_method(
+            meeting.circle.role_of(by), state=meeting.state, begun=meeting.begun, playable=True
+        )
+    )
+    meeting.own_minutes = own
+    meeting.save(update_fields=["own_minutes"])
+    ledger.record(MinutesChosen(by=by.pk, circle=meeting.circle_id, meeting=meeting.pk))
+
+
+@transaction.atomic
 def name_case(meeting: Meeting, *, by: Person, case: Case) -> None:
     """Put an offered case on the table of this meeting; its giver gets the turn. An open vote ends."""
-    meeting = Meeting.objects.locked(meeting)
+    put_on_table(Meeting.objects.locked(meeting), case, by=by)
+
+
+@transaction.atomic
+def put_on_table(meeting: Meeting, case: Case, *, by: Person) -> None:
+    """Do the same at a meeting that is locked already. Raises RefusedError."""
     me = meeting.circle.membership_of(by)
     require(
         rules.may_name_case(
@@ -54,10 +75,11 @@ def name_case(meeting: Meeting, *, by: Person, case: Case) -> None:
 def bring(case_id: UUID, *, by: UUID | None) -> None:
     """Put a case that was just offered on the table of its giver's next turn, if that is still empty."""
     case = Case.objects.select_related("giver").filter(pk=case_id).first()
-    if case is None or queries.planned(case.circle_id).filter(case=case).exists():
+    if case is None or queries.planned(case.circle_id).filter(of_case(case)).exists():
         return
     turn = queries.planned(case.circle_id).filter(giver=case.giver, case=None).first()
     if turn is None:
+        fill(case)
         return
     meeting = Meeting.objects.locked(turn)
     require(rules.is_planned(meeting.state))
@@ -74,6 +96,7 @@ def take_off(circle_id: UUID, case_id: UUID) -> None:
         require(rules.is_planned(meeting.state))
         meeting.case = None
         meeting.save(update_fields=["case"])
+    empty(circle_id, case_id)
     Ballot.objects.filter(case_id=case_id).delete()
 
 
@@ -144,4 +167,5 @@ def _choose(meeting: Meeting, case: Case, *, by: UUID | None) -> None:
         meeting.ballots.all().delete()
         transaction.on_commit(vault.erase_traces)
     meeting.save(update_fields=["case", "giver", "vote_opened_at"])
+    drop_second_turn(meeting, by=by)
     ledger.record(CaseChosen(by=by, circle=meeting.circle_id, meeting=meeting.pk, case=case.pk))

@@ -1,37 +1,9 @@
 """What the tests of meetings share."""
 
-import pytest
-from django.utils import translation
-
-from kring.circles.tests.world import EVERYONE, make_circle
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    """Read refusals as they stand in the code."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def world(db):
-    return make_circle()
-
-
-@pytest.fixture
-def everyone(db):
-    return make_circle(*EVERYONE)
-
-
-@pytest.fixture
-def as_person(client):
-    """Sign in: `as_person(world.bart).get(…)`. Pages come in English."""
-
-    def sign_in(person):
-        person.language = "en"
-        person.save(update_fields=["language"])
-        client.force_login(person)
-        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-        return client
-
-    return sign_in
+from kring.circles.tests.fixtures import (  # noqa: F401 - fixtures
+    _in_english,
+    as_person,
+    everyone,
+    world,
+)
+from kring.meetings.tests.mailbox import sink  # noqa: F401 - a fixture

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kring.circles.rules import Right, Role, may
@@ -14,7 +14,7 @@ from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _
 from kring.meetings import actions, queries, rules
 from kring.meetings.forms import AnswerForForm, AnswerForm, AttendanceForm
-from kring.meetings.models import Attendance, Meeting
+from kring.meetings.models import Attendance, Meeting, Remark
 from kring.meetings.queries import Comer
 from kring.meetings.views.finding import find_meeting, find_member
 from kring.people.http import SignedIn
@@ -38,9 +38,8 @@ def who_comes(
         groups[member.answer or ""].append(words)
     return {
         "seats": [_seat(meeting, member, me) for member in members],
-        "coming_rows": [
-            (labels[value], ", ".join(names)) for value, names in groups.items() if names
-        ],
+        "coming_rows": not meeting.written
+        and [(labels[value], ", ".join(names)) for value, names in groups.items() if names],
         "yes": len(groups["yes"]),
     }
 
@@ -89,6 +88,28 @@ def answer_for(request: SignedIn, meeting_id: UUID) -> HttpResponse:
         answer=Attendance.Answer(form.cleaned_data["answer"]),
         channel=Attendance.Channel(form.cleaned_data["channel"]),
     )
+    return redirect("meeting", meeting.pk)
+
+
+def remarks_part(request: SignedIn, meeting: Meeting, role: Role) -> dict[str, Any]:
+    """Return what people wrote beside their answer: to who plans all of it, to others their own."""
+    if not meeting.has_remarks:
+        return {}
+    found = Remark.objects.visible_to(request.user).filter(meeting=meeting)
+    return {
+        "remarks": list(found.select_related("membership")),
+        "may_settle": rules.may_settle(role, is_own=False),
+        "me_id": request.user.pk,
+    }
+
+
+@login_required
+@require_POST
+def remark_removal(request: SignedIn, meeting_id: UUID, remark_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    seen = Remark.objects.visible_to(request.user).filter(meeting=meeting)
+    actions.settle_remark(get_object_or_404(seen, pk=remark_id), by=request.user)
+    messages.success(request, _("That is settled; the words are gone."))
     return redirect("meeting", meeting.pk)
 
 

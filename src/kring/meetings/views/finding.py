@@ -1,5 +1,6 @@
 """The door of every page about one meeting."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from django.http import Http404
@@ -49,7 +50,7 @@ def find_member(request: SignedIn, meeting: Meeting, member_id: str) -> Membersh
 def where_of(form: PlaceForm) -> Place:
     """Return the place that was filled in."""
     values = form.cleaned_data
-    return Place(minutes=values["minutes"], place=values["place"], link=values["link"])
+    return Place(**{one.name: values[one.name] for one in fields(Place)})
 
 
 def require_sight(role: Role, right: Right) -> None:

@@ -1,5 +1,6 @@
 """The page of a meeting, and what its planner does there."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,12 @@ from kring.kernel.words import _, ngettext
 from kring.meetings import actions, programme, queries, rules
 from kring.meetings.calendar import Method, ics
 from kring.meetings.forms import AnswerForForm, AnswerForm, MeetingForm, TurnForm
-from kring.meetings.models import Meeting
+from kring.meetings.models import Attendance, Meeting
 from kring.meetings.queries import Comer
-from kring.meetings.views.coming import who_comes
+from kring.meetings.views.coming import remarks_part, who_comes
 from kring.meetings.views.finding import find_meeting, role_in, seen_meeting, where_of
+from kring.meetings.views.later import later_part
+from kring.meetings.views.methods import other_methods
 from kring.meetings.views.parts import giver_name, no_turn_words
 from kring.meetings.views.turns import case_part, vote_part
 from kring.people.http import SignedIn
@@ -45,20 +48,35 @@ def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
         "phases": programme.programme(meeting, language),
         "membership_id": me.pk if me else None,
         "parts": sections.sections("meeting", request, meeting),
-        **_own_answer(meeting, role, me),
+        **_answers(request, meeting, role, me),
         **who_comes(meeting, role, members, me),
         **case_part(request, meeting, role, me),
         **vote_part(meeting, role, me),
+        **later_part(request, meeting, role, members),
         **_tools(meeting, role, members),
+        **other_methods(request, meeting, members, leads=bool(may(role, Right.LEAD_TABLE))),
     }
     return render(request, "meetings/meeting.html", context)
 
 
+def _answers(request: SignedIn, meeting: Meeting, role: Role, me: Comer | None) -> dict[str, Any]:
+    return _own_answer(meeting, role, me) | remarks_part(request, meeting, role)
+
+
 def _own_answer(meeting: Meeting, role: Role, me: Comer | None) -> dict[str, Any]:
-    if me is None or not rules.may_answer(role, state=meeting.state, is_self=True):
+    if (
+        me is None
+        or meeting.written
+        or not rules.may_answer(role, state=meeting.state, is_self=True)
+    ):
         return {}
     given = {"answer": me.answer, "channel": me.channel} if me.channel else None
-    return {"answer_form": AnswerForm(initial=given), "answered": me.answer}
+    return {
+        "answer_form": AnswerForm(initial=given),
+        "answered": me.answer,
+        "answered_at": me.said_at if me.answer else None,
+        "answered_where": Attendance.Source(me.source).label if me.source else "",
+    }
 
 
 def _tools(meeting: Meeting, role: Role, members: list[Comer]) -> dict[str, Any]:
@@ -71,24 +89,40 @@ def _tools(meeting: Meeting, role: Role, members: list[Comer]) -> dict[str, Any]
     tools["may_invite"] = rules.may_invite(
         role, state=meeting.state, starts_at=meeting.starts_at, now=clock.now()
     )
-    tools["without_mail"] = [one.display_name for one in members if not one.person.email]
+    tools |= _told(meeting, members)
     if plans and planned:
         bringing = [one for one in members if one.has(Right.BRING_CASE)]
         tools["turn_form"] = TurnForm(
             members=bringing, initial={"member": str(meeting.giver_id or "")}
         )
-    if leads and planned:
+    if leads and planned and not meeting.written:
         tools["answer_for_form"] = AnswerForForm(members=members)
     return tools
+
+
+def _told(meeting: Meeting, members: list[Comer]) -> dict[str, Any]:
+    """Return what who plans must know: whom mail does not reach, and that who has the turn cannot come."""
+    absent = [one for one in members if one.answer == Attendance.Answer.NO]
+    return {
+        "without_mail": [one.display_name for one in members if not one.person.email],
+        "dead_mail": [
+            one.display_name
+            for one in members
+            if one.person.email and one.dead_email == one.person.email
+        ],
+        "absent_giver": next(
+            (one.display_name for one in absent if one.pk == meeting.giver_id), ""
+        ),
+    }
 
 
 @login_required
 def date(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     meeting, role = find_meeting(request, meeting_id)
     require(rules.may_cancel(role, state=meeting.state, begun=meeting.begun))
+    require(rules.is_held_live(written=meeting.written))
     local = meeting.starts_at.astimezone(meeting.circle.zone)
-    names = ("minutes", "place", "link")
-    initial = {"day": local.date(), "at": local.time()} | {n: getattr(meeting, n) for n in names}
+    initial = {"day": local.date(), "at": local.time()} | asdict(actions.Place.of(meeting))
     form = MeetingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -128,20 +162,12 @@ def invitations(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     return redirect("meeting", meeting.pk)
 
 
+@require_POST
 @login_required
-def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
-    meeting, role = find_meeting(request, meeting_id)
-    require(rules.may_choose_method(role, state=meeting.state, begun=meeting.begun, playable=True))
-    if request.method == "POST":
-        actions.choose_method(meeting, by=request.user, method=request.POST.get("method", ""))
-        return redirect("meeting", meeting.pk)
-    context = {
-        **programme.found(request.GET, get_language() or "nl"),
-        "meeting": meeting,
-        "seats": meeting.circle.memberships.current().with_right(Right.SIT_AT_TABLE).count(),
-        "zone": meeting.circle.zone,
-    }
-    return render(request, "meetings/method.html", context)
+def minutes(request: SignedIn, meeting_id: UUID) -> HttpResponse:
+    meeting, _role = find_meeting(request, meeting_id)
+    actions.choose_minutes(meeting, by=request.user, own=request.POST.get("do") == "own")
+    return redirect("meeting", meeting.pk)
 
 
 @login_required

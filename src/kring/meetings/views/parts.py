@@ -22,14 +22,21 @@ def line_items(meetings: Sequence[Meeting], now: datetime) -> list[dict[str, str
     return [
         {
             "title": turn_words(meeting),
-            "when": f"{pages.shortdate(meeting.starts_at, meeting.circle.zone)}, "
-            f"{pages.time(meeting.starts_at, meeting.circle.zone)}",
+            "when": _when(meeting),
             "state": _state(meeting, now),
             "href": pages.url("meeting", meeting.pk),
-            "note": meeting.place if several else "",
+            "note": _("written round") if meeting.written else meeting.place if several else "",
         }
         for meeting in meetings
     ]
+
+
+def _when(meeting: Meeting) -> str:
+    zone = meeting.circle.zone
+    begins = pages.shortdate(meeting.starts_at, zone)
+    if meeting.written:
+        return f"{begins} – {pages.shortdate(meeting.ends_at, zone)}"
+    return f"{begins}, {pages.time(meeting.starts_at, zone)}"
 
 
 def turn_words(meeting: Meeting) -> str:
@@ -75,6 +82,11 @@ def rota_seats(
         }
         for member in queries.takers(circle.pk)
     ]
+
+
+def own_calendar(request: SignedIn, _person: object) -> str:
+    """Lead to one's own calendar, on the page of one's account."""
+    return draw("meetings/account.html", {}, request)
 
 
 def section(request: SignedIn, circle: Circle) -> str | None:

@@ -42,6 +42,7 @@ def meetings(request: SignedIn, circle_id: UUID) -> HttpResponse:
         next_giver=next((seat["name"] for seat in seats if seat["role"]), ""),
         swaps=list(queries.open_swaps(membership)),
         may_plan=may(role, Right.PLAN),
+        leads=may(role, Right.LEAD_TABLE),
     )
     return render(request, "meetings/meetings.html", context)
 

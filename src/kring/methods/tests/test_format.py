@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 
 from kring.kernel.library import read
-from kring.methods.reading import method_from
+from kring.methods import intake
+from kring.methods.building import method_from
 from kring.methods.script import (
     Actor,
     Allow,
     CaseGiver,
     Confidence,
+    Experience,
     Family,
     MinutesStatus,
+    Sensitivity,
     Visibility,
+    Way,
     flatten,
 )
 from kring.methods.wording import words_from
@@ -39,8 +43,28 @@ def test_the_example_on_the_page_can_be_read(tmp_path):
     ]
 
 
+def test_the_page_names_the_limits_of_what_is_taken_in():
+    assert f"{intake.LARGEST // 1024} kB" in TEXT
+    assert f"{intake.MOST_PHASES} phases" in TEXT
+    assert f"{intake.MOST_LANGUAGES} languages" in TEXT
+    assert f"{intake.LONGEST_TEXT:,} characters" in TEXT
+    assert [f"`{licence}`" in TEXT for licence in intake.LICENCES] == [True, True]
+
+
 @pytest.mark.parametrize(
-    "kind", [Actor, Allow, CaseGiver, Confidence, Family, MinutesStatus, Visibility]
+    "kind",
+    [
+        Actor,
+        Allow,
+        CaseGiver,
+        Confidence,
+        Experience,
+        Family,
+        MinutesStatus,
+        Sensitivity,
+        Visibility,
+        Way,
+    ],
 )
 def test_the_page_names_every_code(kind):
     assert [code.value for code in kind if f"`{code.value}`" not in TEXT] == []

@@ -14,6 +14,8 @@ from kring.methods import hints as slice_hints
 from kring.methods.hints import hint_rules, hint_sentence, hints
 from kring.methods.script import Allow
 
+pytestmark = pytest.mark.once
+
 CASES = [
     ("nl", "q_fact", "Wie waren erbij?", ()),
     ("nl", "q_fact", "Wie waren erbij", ("no_question_mark",)),
@@ -130,7 +132,7 @@ console.log(JSON.stringify(answers));
 """
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="needs a JavaScript engine to compare with")
+@pytest.mark.skipif(not shutil.which("node"), reason="only where Node is, to compare with")
 def test_the_browser_gives_the_same_hints():
     cases = [case for case in CASES if case[0] != "fr"]
     sent = json.dumps(

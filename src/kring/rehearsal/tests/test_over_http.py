@@ -48,6 +48,7 @@ def test_nine_people_hold_a_whole_meeting_by_themselves(address):
     assert any("Wat dacht je toen ze opstonden?" in line for line in told)
 
 
+@pytest.mark.slow
 def test_the_meeting_does_not_stop_when_the_person_at_the_table_does_nothing(address):
     world.make_world(clock.now())
 

@@ -18,6 +18,14 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+# Large, and not needed to keep what is said at a table: who sits there waits for a start. A second with all of these.
+NOT_AT_A_START = {
+    *("allauth.account.views", "allauth.mfa", "anyio", "babel", "dateutil", "fido2", "icalendar"),
+    *("kring.urls", "multiprocessing.pool", "ortools", "phonenumbers", "psycopg", "pycrdt"),
+    *("pydoc", "redis", "snowballstemmer", "stdnum", "unittest"),
+}
+
+
 @contextmanager
 def started(*argv, env=None):
     """Run a verb that serves; gives a function that reads what it says until a pattern comes."""
@@ -31,11 +39,11 @@ def started(*argv, env=None):
     ) as process:
         said = []
 
-        def until(pattern):
+        def until(pattern, every=None):
             for line in process.stdout:
                 said.append(line)
                 if found := re.search(pattern, line):
-                    return found
+                    return set(re.findall(every, "".join(said), re.MULTILINE)) if every else found
             raise AssertionError("".join(said))
 
         try:
@@ -72,6 +80,17 @@ def test_serve_starts_names_the_host_and_holds_its_budget(tmp_path):
     # The second time nothing needs to be told.
     with started("serve", "--data", tmp_path / "kring") as (_, until):
         until("Kring runs at")
+
+
+def test_a_start_loads_nothing_that_the_table_does_not_need(tmp_path):
+    data = tmp_path / "kring"
+    told = ["--address", "http://localhost", "--host-name", "Anna", "--host-email", "a@kring.nl"]
+    with started("serve", "--data", data, "--port", free_port(), *told) as (_, until):
+        until("Kring runs at")
+    with started("serve", "--data", data, env={"PYTHONPROFILEIMPORTTIME": "1"}) as (_, until):
+        loaded = until("Kring runs at", every=r"^import time:.*\| +(\S+)$")
+    assert "kring.live.lane" in loaded
+    assert loaded & NOT_AT_A_START == set()
 
 
 def test_changed_tables_are_kept_as_they_were(tmp_path):

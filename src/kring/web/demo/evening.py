@@ -123,21 +123,31 @@ class Evening:
         session = Session.objects.get(pk=self.session.pk)
         script = steps_of(session)
         index = _index(script, phase)
-        when = self.at + timedelta(minutes=sum(step.minutes for step in script[:index]))
+        for place in range(session.index + 1, index):
+            self._to(place, script, leader)
         if session.index != index:
-            steps.go(session.pk, by=leader, to=index, seen=session.state_seq, now=when)
-        return when + timedelta(minutes=1)
+            self._to(index, script, leader)
+        return self._when(index, script) + timedelta(minutes=1)
 
-    def _close(self, leader: Person) -> None:
+    def _to(self, index: int, script: tuple[Step, ...], leader: Person) -> None:
+        """Let who leads go to this step, at the minute at which it begins."""
+        seen = Session.objects.values_list("state_seq", flat=True).get(pk=self.session.pk)
+        now = self._when(index, script)
+        steps.go(self.session.pk, by=leader, to=index, seen=seen, now=now)
+        if script[index].phase.id == "closing":
+            self._choose()
+
+    def _choose(self) -> None:
+        giver = self._person(self.gathering.giver)
         for line in self.gathering.said:
             if line.chosen:
-                self._go("closing", leader)
-                contributions.choose(
-                    self.session.pk,
-                    self.said[line.key].pk,
-                    by=self._person(self.gathering.giver),
-                    chosen=True,
-                )
+                said = self.said[line.key].pk
+                contributions.choose(self.session.pk, said, by=giver, chosen=True)
+
+    def _when(self, index: int, script: tuple[Step, ...]) -> datetime:
+        return self.at + timedelta(minutes=sum(step.minutes for step in script[:index]))
+
+    def _close(self, leader: Person) -> None:
         self._go("check_out", leader)
         seen = Session.objects.values_list("state_seq", flat=True).get(pk=self.session.pk)
         sessions.end_session(self.session.pk, by=leader, seen=seen, now=self.over_at)

@@ -110,6 +110,8 @@ class Series:
     minutes: int
     place: str
     link: str
+    dial_number: str
+    dial_code: str
     method: str
     first_weeks_ago: int
 
@@ -207,6 +209,8 @@ def _series(table: Table) -> Series:
         minutes=table.number("minutes"),
         place=table.text("place", ""),
         link=table.text("link", ""),
+        dial_number=table.text("dial_number", ""),
+        dial_code=table.text("dial_code", ""),
         method=table.text("method"),
         first_weeks_ago=table.number("first_weeks_ago"),
     )

@@ -1,5 +1,6 @@
 """Filling the demo: circles, seasons and meetings, made by the same actions that people use."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from kring.circles.actions.frames import form_circle, seek
 from kring.circles.actions.invitations import Guest, claim_invitation, invite
 from kring.circles.actions.memberships import Seat, change_membership
 from kring.circles.models import Acceptance, Circle, Membership
+from kring.forming.models import Call
 from kring.harvest.models import Publication
 from kring.kernel import vault
 from kring.meetings import actions as planning
@@ -17,9 +19,11 @@ from kring.meetings.actions import Place, SeasonPlan
 from kring.meetings.models import Meeting
 from kring.networks.models import Organisation
 from kring.people.models import Person
-from kring.web.demo import people, story
+from kring.web.demo import calls, methods, networks, people, story
+from kring.web.demo.asking import ask_for_next_season
 from kring.web.demo.evening import Evening
 from kring.web.demo.story import Character, Gathering, Series, Story
+from kring.web.demo.touring import go_on_tour
 
 SOON = timedelta(minutes=10)
 
@@ -35,8 +39,11 @@ def make_world(now: datetime) -> None:
     if exists():
         return
     everybody = people.make_all()
-    for one in story.stories():
-        _Maker(one, everybody, now).make()
+    circles = {one.key: _Maker(one, everybody, now).make() for one in story.stories()}
+    founder = everybody[story.stories()[0].people[0].key]
+    calls.make_call(founder, now)
+    networks.make(circles, by=founder, now=now)
+    methods.make(circles[story.cast().circle], now=now)
 
 
 @transaction.atomic
@@ -46,7 +53,10 @@ def begin_anew(now: datetime) -> None:
     circles = Circle.objects.filter(memberships__person_id__in=ids).distinct()
     gone = list(circles.values_list("pk", flat=True))
     Publication.objects.filter(lesson__circle_id__in=gone).delete()
+    networks.forget()
+    methods.forget(ids)
     Circle.objects.filter(pk__in=gone).delete()
+    gone += Call.objects.filter(maker_id__in=ids).values_list("pk", flat=True)
     Person.objects.filter(pk__in=ids).delete()
     make_world(now)
     for circle_id in gone:
@@ -72,7 +82,7 @@ class _Maker:
         self.formed_at = now - timedelta(weeks=of.formed_weeks_ago)
         self.founder = everybody[of.people[0].key]
 
-    def make(self) -> None:
+    def make(self) -> Circle:
         """Make the circle with all that happened in it."""
         self.circle = form_circle(self.story.frame, by=self.founder)
         for character in self.story.people:
@@ -91,6 +101,10 @@ class _Maker:
             self._plan(self.story.season)
         for gathering in self.story.meetings:
             self._gather(gathering)
+        if self.story.key == story.cast().circle:
+            ask_for_next_season(self.circle, self.members, by=self.founder, now=self.now)
+            go_on_tour(self.circle, self.members, self.people, by=self.founder, now=self.now)
+        return self.circle
 
     def _seat(self, character: Character) -> None:
         person = self.people[character.key]
@@ -132,7 +146,13 @@ class _Maker:
             at=series.at,
             weeks=series.weeks,
             count=series.count,
-            where=Place(minutes=series.minutes, place=series.place, link=series.link),
+            where=Place(
+                minutes=series.minutes,
+                place=series.place,
+                link=series.link,
+                dial_number=series.dial_number,
+                dial_code=series.dial_code,
+            ),
             method=series.method,
         )
         season = planning.plan_season(
@@ -150,9 +170,8 @@ class _Maker:
         if meeting.giver_id != giver.pk:
             planning.give_turn(meeting, by=self.founder, to=giver)
         starts_at = _on_five_minutes(self.now + SOON) if gathering.today else meeting.starts_at
-        where = Place(
-            minutes=meeting.minutes, place=gathering.place or meeting.place, link=meeting.link
-        )
+        where = Place.of(meeting)
+        where = replace(where, place=gathering.place or meeting.place)
         planning.move_meeting(
             meeting, by=self.founder, starts_at=starts_at, where=where, now=before
         )

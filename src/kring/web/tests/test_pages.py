@@ -1,15 +1,12 @@
 """Home, the pages about Kring, and what is shown when something goes wrong."""
 
-from html import unescape
-from itertools import pairwise
-
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from kring.circles.tests.world import make_circle, make_person
 from kring.kernel import sections
-from kring.meetings import programme
-from kring.methods import reading
+from kring.web import errors
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +77,6 @@ def test_a_form_that_was_open_too_long_says_so(db):
 
 def test_a_fault_is_answered_without_the_database(monkeypatch, client):
     """No database mark: any question to it would fail this test."""
-    from kring.web import errors
-
     answer = errors.server_error(None)
     assert answer.status_code == 500
     assert "<main" in answer.text
@@ -89,42 +84,15 @@ def test_a_fault_is_answered_without_the_database(monkeypatch, client):
     assert "Kring" in errors.server_error(None).content.decode()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("method_id", sorted(reading.library()))
-def test_everybody_can_read_how_a_method_goes(method_id, language, client, db):
-    answer = client.get(f"/methods/{method_id}/", headers={"Accept-Language": language})
-    assert answer.status_code == 200
-    words = reading.words(method_id, language)
-    page = unescape(answer.text)
-    for phase in words.phases.values():
-        assert phase.title in page
-        assert phase.facilitator in page
-    assert words.attribution in page
-    assert answer.text.count("<h1") == 1
-
-
-@pytest.mark.parametrize("method_id", sorted(reading.library()))
-def test_the_picture_of_a_course_is_as_wide_as_the_method_is_long(method_id):
-    bars = programme.picture(method_id)
-    assert bars[0].x == 0
-    assert bars[-1].x + bars[-1].width == programme.COURSE_WIDTH
-    for before, after in pairwise(bars):
-        assert before.x + before.width == after.x
-
-
-def test_a_method_we_do_not_have_is_not_found(client, db):
-    assert client.get("/methods/nope/").status_code == 404
-
-
-def test_methods_are_searched_by_any_word(client, db):
-    assert client.get("/methods/").text.count("methods__title") == 47
-    found = client.get("/methods/", {"q": "dilemma's"}, headers={"Accept-Language": "nl"}).text
-    assert found.count("methods__title") < 10
-    assert "<script>" not in client.get("/methods/", {"q": "<script>"}).text
-
-
-def test_methods_are_found_by_what_is_the_matter_the_best_first(client, db):
-    page = client.get("/methods/", {"situation": "moral"}, headers={"Accept-Language": "nl"}).text
-    assert page.count("methods__title") == 2
-    assert page.index("dilemmamethode") < page.index("Utrechtse")
-    assert client.get("/methods/", {"situation": "nope"}).text.count("methods__title") == 47
+@pytest.mark.parametrize("error", [OperationalError("disk is full"), InterfaceError("closed")])
+def test_when_the_database_takes_nothing_people_are_asked_to_send_it_again(error, rf, caplog):
+    """No database mark, as above."""
+    try:
+        raise error
+    except type(error):
+        answer = errors.server_error(rf.post("/"))
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "niets kwijt" in answer.text
+    assert "full" not in caplog.text
+    assert type(error).__name__ in caplog.text

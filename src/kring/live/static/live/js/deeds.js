@@ -1,10 +1,11 @@
 // What somebody does at the table: sent once, kept until the server says "kept", never lost from the screen.
 import { newId } from "./ids.js";
 import { Presses } from "./presses.js";
+import { Words } from "./words.js";
 
 /**
- * One thing that was pressed. box: the id of the text field that its words came from.
- * @typedef {{url: string, body: URLSearchParams, box: string, form: HTMLFormElement | null, tries: number, busy: boolean}} Deed
+ * One thing that was pressed. written: its words, and the id of the text field that each came from.
+ * @typedef {{url: string, body: URLSearchParams, written: import("./words.js").Written[], box: string, form: HTMLFormElement | null, tries: number, busy: boolean}} Deed
  */
 
 export class Deeds {
@@ -12,15 +13,17 @@ export class Deeds {
    * told(sentence): something to say that belongs to no form. changed(): what is unsent is another now.
    * sent(): the server has heard us.
    * @param {HTMLElement} table
-   * @param {import("./words.js").Words} words
+   * @param {Words} words
    * @param {{told: (sentence: string) => void, changed: () => void, sent: () => void}} given
    */
   constructor(table, words, given) {
     this.table = table;
     this.words = words;
     this.given = given;
-    /** @type {Set<Deed>} what people wrote, and the server has not said to have kept */
+    /** @type {Set<Deed>} what people wrote, and the server has not said to have kept; the oldest goes first */
     this.open = new Set();
+    /** Whether the last try came to nothing. */
+    this.stuck = false;
     this.presses = new Presses();
   }
 
@@ -39,8 +42,9 @@ export class Deeds {
     if (!says && this.presses.isSecond(`${url} ${body}`)) return;
     // The screen names the contribution, so that sending it twice keeps one.
     if (says) body.set("id", newId());
-    const box = form.querySelector("textarea")?.id ?? "";
-    const deed = { url, body, box, form, tries: 0, busy: false };
+    const written = this.words.shown(form).map(({ id, value }) => ({ name: id, value }));
+    const box = written[0]?.name ?? "";
+    const deed = { url, body, written, box, form, tries: 0, busy: false };
     if (says) {
       this.open.add(deed);
       this.words.empty(form);
@@ -54,17 +58,19 @@ export class Deeds {
   /** Take up what was not sent before this page was loaded. @param {{url: string, body: string}[]} waiting */
   resume(waiting) {
     for (const { url, body } of waiting) {
+      const sent = new URLSearchParams(body);
       const deed = {
         url,
-        body: new URLSearchParams(body),
+        body: sent,
+        written: Words.sent(sent),
         box: "",
         form: null,
         tries: 0,
         busy: false,
       };
       this.open.add(deed);
-      this.send(deed);
     }
+    this.retry();
   }
 
   /** What is not kept yet. */
@@ -72,9 +78,10 @@ export class Deeds {
     return [...this.open].map(({ url, body }) => ({ url, body: body.toString() }));
   }
 
-  /** @param {Deed} deed */
+  /** What somebody wrote goes out in the order in which they wrote it. @param {Deed} deed */
   async send(deed) {
-    if (deed.busy) return;
+    const [first] = this.open;
+    if (deed.busy || (this.open.has(deed) && deed !== first)) return;
     deed.busy = true;
     deed.tries += 1;
     try {
@@ -86,6 +93,7 @@ export class Deeds {
       this.later(deed);
     }
     deed.busy = false;
+    if (!this.stuck) this.retry();
   }
 
   /** @param {Deed} deed */
@@ -102,6 +110,7 @@ export class Deeds {
   /** @param {Deed} deed */
   kept(deed) {
     this.open.delete(deed);
+    this.stuck = false;
     this.words.mark(deed.box, deed.form, `✓ ${this.table.dataset.kept}`);
     this.given.changed();
     this.given.sent();
@@ -114,22 +123,25 @@ export class Deeds {
   later(deed) {
     if (!this.open.has(deed)) return this.given.told(this.table.dataset.lost ?? "");
     this.words.mark(deed.box, deed.form, this.table.dataset.failed);
+    this.stuck = true;
+    this.given.changed();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.retry(), Math.min(8000, 500 * 2 ** deed.tries));
   }
 
-  /** Send again what waits. */
+  /** Send again what waits longest; the rest follows. */
   retry() {
-    for (const deed of this.open) this.send(deed);
+    const [first] = this.open;
+    if (first) this.send(first);
   }
 
   /** The server said no: give the words back, with its reason. @param {Deed} deed @param {Response} answer */
   async refused(deed, answer) {
     this.open.delete(deed);
+    this.stuck = false;
     const isSentence = answer.headers.get("Content-Type")?.startsWith("text/plain");
     const reason = isSentence ? await answer.text() : "";
-    const text = deed.body.get("text") ?? "";
-    if (text) this.words.giveBack([{ name: deed.box, value: text }]);
+    this.words.giveBack(deed.written.filter(({ value }) => value));
     if (!this.words.mark(deed.box, deed.form, reason)) this.given.told(reason);
     this.given.changed();
     if (!reason) this.given.sent(); // a page instead of an answer: look whether we still have a seat

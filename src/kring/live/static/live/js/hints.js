@@ -19,12 +19,14 @@ function read(text) {
 export function attachHints(table) {
   const rules = read(table.dataset.hints);
 
-  /** @param {HTMLFormElement} form @param {boolean} left */
-  const look = (form, left) => {
-    const line = form.querySelector("[data-hint]");
-    const box = form.querySelector("textarea");
-    if (!line || !box) return;
-    const kind = String(new FormData(form).get("kind"));
+  /** @param {Event} event @param {boolean} left */
+  const look = (event, left) => {
+    const box = event.target;
+    if (!(box instanceof HTMLTextAreaElement || box instanceof HTMLInputElement)) return;
+    const line = box.form?.querySelector("[data-hint]");
+    if (!line || !box.form || !box.matches("textarea, :not([type])")) return;
+    // The name of a part holds its kind: "args.because".
+    const kind = box.name.includes(".") ? box.name : String(new FormData(box.form).get("kind"));
     const text = box.value.trim();
     const fit = rules.find(
       (rule) =>
@@ -37,13 +39,9 @@ export function attachHints(table) {
     const words = fit ? fit.sentence : "";
     if (line.textContent !== words) line.textContent = words;
   };
-  table.addEventListener("input", (event) => {
-    const form = /** @type {HTMLElement} */ (event.target).closest("form");
-    if (form) look(form, false);
-  });
+  table.addEventListener("input", (event) => look(event, false));
+  // Not at once: the line would push the button away under the finger that is pressing it.
   table.addEventListener("focusout", (event) => {
-    const form = /** @type {HTMLElement} */ (event.target).closest("form");
-    // Not at once: the line would push the button away under the finger that is pressing it.
-    if (form) window.setTimeout(() => look(form, true), AFTER_PRESS);
+    window.setTimeout(() => look(event, true), AFTER_PRESS);
   });
 }

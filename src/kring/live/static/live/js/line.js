@@ -10,8 +10,9 @@ const SILENT = 25_000; // the server beats every 15 s
 export class Line {
   /**
    * take(seq, events): what is new. tell(state): how the line is. gone(): no seat here any more.
+   * beside(): something changed beside the table.
    * @param {{stream: string, changes: string, as: string, since: () => number,
-   *   take: (seq: number, events: TableEvent[]) => void, tell: (state: State) => void, gone: () => void}} given
+   *   take: (seq: number, events: TableEvent[]) => void, tell: (state: State) => void, gone: () => void, beside: () => void}} given
    */
   constructor(given) {
     this.given = given;
@@ -49,6 +50,7 @@ export class Line {
     this.stream?.close();
     this.stream = new EventSource(`${this.given.stream}?${this.query()}`);
     this.stream.addEventListener("beat", () => this.heard());
+    this.stream.addEventListener("beside", () => this.given.beside());
     this.stream.onmessage = (message) => {
       this.heard();
       this.given.take(Number(message.lastEventId), JSON.parse(message.data));

@@ -10,7 +10,7 @@ export function morph(old, fresh) {
     old.parentNode?.replaceChild(fresh, old);
   } else if (old instanceof Element && fresh instanceof Element) {
     // What is typed in a text field belongs to the person; what this screen itself told them, to the screen.
-    if (!old.matches("textarea, [data-saved], [data-hint]")) children(old, fresh);
+    if (!old.matches("textarea, kring-aloud, [data-saved], [data-hint]")) children(old, fresh);
     attributes(old, fresh);
   } else if (old.nodeValue !== fresh.nodeValue) {
     old.nodeValue = fresh.nodeValue;

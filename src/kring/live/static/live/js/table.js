@@ -4,10 +4,13 @@ import { Deeds } from "./deeds.js";
 import { Drafts } from "./drafts.js";
 import { attachHints } from "./hints.js";
 import { Line } from "./line.js";
+import { writeFor } from "./phone.js";
 import { ignoreSecond } from "./presses.js";
 import { Stage } from "./stage.js";
 import { Words } from "./words.js";
+import "./aloud.js";
 import "./clock.js";
+import "./pace.js";
 
 /** @typedef {import("./line.js").TableEvent} TableEvent */
 
@@ -18,7 +21,10 @@ class KringTable extends HTMLElement {
     this.words = new Words(this);
     this.deeds = new Deeds(this, this.words, {
       told: (sentence) => this.say(sentence),
-      changed: () => this.keepDraft(true),
+      changed: () => {
+        this.keepDraft(true);
+        this.showLine();
+      },
       sent: () => this.line?.streams || this.line?.look(),
     });
     this.stage = new Stage(this, this.words);
@@ -31,9 +37,11 @@ class KringTable extends HTMLElement {
       take: (seq, events) => this.take(seq, events),
       tell: (state) => this.tell(state),
       gone: () => this.close(),
+      beside: () => this.dispatchEvent(new Event("kring-beside")),
     });
     for (const without of this.querySelectorAll("noscript")) without.remove();
     this.addEventListener("click", ignoreSecond);
+    this.addEventListener("click", writeFor);
     this.addEventListener("keydown", ignoreSecond);
     this.addEventListener("submit", (event) => this.deeds?.submit(event));
     this.addEventListener("input", () => this.keepDraft());
@@ -74,6 +82,8 @@ class KringTable extends HTMLElement {
     for (const event of events) {
       if (event.type === "closed") return this.close();
       this.stage?.apply(event);
+      // What lies beside the table may open or shut with a step.
+      if (event.type === "stage") this.dispatchEvent(new Event("kring-beside"));
     }
     this.seq = seq;
     this.deeds?.retry();
@@ -95,7 +105,9 @@ class KringTable extends HTMLElement {
 
   showLine() {
     const line = this.querySelector("[data-connection]");
-    const words = this.sentence || this.state || "";
+    const waiting = this.deeds?.stuck ? this.deeds.open.size : 0;
+    const waits = waiting > 1 ? `${this.dataset.waiting} ${waiting}.` : "";
+    const words = [this.sentence || this.state, waits].filter(Boolean).join(" ");
     if (line && line.textContent !== words) line.textContent = words;
   }
 

@@ -17,6 +17,12 @@ export class Words {
     );
   }
 
+  /** The text fields of a form that one sees: not those of another kind. @param {HTMLFormElement} form */
+  shown(form) {
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(BOXES));
+    return [...boxes].filter((box) => box.checkVisibility?.() ?? true);
+  }
+
   /** What is being written now. @returns {Written[]} */
   all() {
     return this.boxes()
@@ -51,11 +57,17 @@ export class Words {
 
   /** Its words are on their way. @param {HTMLFormElement} form */
   empty(form) {
-    for (const box of form.querySelectorAll(BOXES)) {
-      if ("value" in box) box.value = "";
-    }
+    for (const box of this.shown(form)) box.value = "";
+    // What was asked unseen does not stay open on the screen for a neighbour to see.
+    form.closest("details[data-shuts]")?.removeAttribute("open");
     const hint = form.querySelector("[data-hint]");
     if (hint) hint.textContent = "";
+  }
+
+  /** The words of something that was sent from a page that is gone. @param {URLSearchParams} body @returns {Written[]} */
+  static sent(body) {
+    const written = [...body].filter(([name]) => name === "text" || name.includes("."));
+    return written.map(([, value]) => ({ name: "", value }));
   }
 
   /**

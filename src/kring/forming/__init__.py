@@ -1,0 +1,1 @@
+"""Forming: from an open call to a circle of the right people."""

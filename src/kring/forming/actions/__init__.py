@@ -1,0 +1,1 @@
+"""Everything that changes on the way to a circle, by noun."""

@@ -1,0 +1,94 @@
+"""From a proposal to a circle: its people are invited, their questions go along, the others are told that they wait."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kring.circles.actions import frames, invitations
+from kring.circles.models import Circle
+from kring.circles.rules import Role
+from kring.forming import facts, letters, queries, rules
+from kring.forming.actions.proposals import locked
+from kring.forming.kinds import PERSPECTIVE_WORDS, Perspective
+from kring.forming.matching.problem import broken_in
+from kring.forming.models import Application, Call, Proposal, Start
+from kring.kernel import ledger, post
+from kring.kernel.verdicts import require
+from kring.networks.models import Organisation
+from kring.people.models import Person
+
+
+@transaction.atomic
+def form(proposal: Proposal, number: int, name: str, *, by: Person, now: datetime) -> Circle:
+    """Form circle `number` of a proposal: by becomes its facilitator, everybody in it is invited."""
+    proposal = locked(proposal, by)
+    pool = queries.pool_of(proposal.call)
+    places = pool.circles_of(proposal)[number] if number < proposal.circles else ()
+    require(
+        rules.may_form(
+            people=len(places),
+            broken=bool(broken_in(pool.problem(proposal), places)),
+            formed=str(number) in proposal.formed,
+        )
+    )
+    circle = frames.form_circle(_frame(proposal.call, name), by=by)
+    for place in places:
+        _invite(circle, pool.people[place], by=by)
+    proposal.formed[str(number)] = str(circle.pk)
+    proposal.save(update_fields=["formed"])
+    ledger.record(
+        facts.CircleProposed(
+            by=by.pk, call=proposal.call_id, circle=circle.pk, invited=len(places)
+        )
+    )
+    return circle
+
+
+def _frame(call: Call, name: str) -> frames.Frame:
+    return frames.Frame(
+        name=name,
+        about=call.about or call.question,
+        urgency=call.question,
+        field=call.field,
+        region=call.region,
+        language=call.language if call.language in {"nl", "en"} else "nl",
+    )
+
+
+def _invite(circle: Circle, one: Application, *, by: Person) -> None:
+    said = one.said
+    lived = said.perspective == Perspective.LIVED
+    known = said.perspective in set(Perspective) and said.perspective != Perspective.OTHER
+    guest = invitations.Guest(
+        name=one.name[:60],
+        role=Role.LIVED_EXPERT if lived else Role.PARTICIPANT,
+        email=one.email,
+        perspective=str(PERSPECTIVE_WORDS[Perspective(said.perspective)]).split(":")[0]
+        if known
+        else "",
+        organisation=Organisation.objects.named(said.organisation.strip()[:160]),
+    )
+    invitation, _keys = invitations.invite(circle, guest, by=by)
+    one.invitation = invitation
+    one.save(update_fields=["invitation"])
+    Start.objects.create(circle=circle, invitation=invitation, question=said.question)
+
+
+@transaction.atomic
+def tell_waiting(proposal: Proposal, *, by: Person) -> int:
+    """Tell everybody without a place that they wait. Nobody is told twice for one call. Answers how many."""
+    proposal = locked(proposal, by)
+    require(rules.may_tell(formed=bool(proposal.formed)))
+    told = 0
+    for one in proposal.call.applications.sent():
+        if one.email and post.put(letters.WAITING, to=one.pk, about=proposal.call_id):
+            fact = facts.WaitingTold(by=by.pk, call=proposal.call_id, application=one.pk)
+            ledger.record(fact)
+            told += 1
+    return told
+
+
+def formed_circles(proposal: Proposal) -> dict[int, UUID]:
+    """Return which circles were formed, by number."""
+    return {int(number): UUID(pk) for number, pk in proposal.formed.items()}

@@ -1,0 +1,1 @@
+"""What comes in by mail, and the tokens that say whose answer to what it is."""

@@ -1,0 +1,7 @@
+"""How Django finds this slice."""
+
+from django.apps import AppConfig
+
+
+class MethodsConfig(AppConfig):
+    name = "kring.methods"

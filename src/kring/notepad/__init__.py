@@ -1,0 +1,1 @@
+"""What a circle writes down together: one text per meeting, in which several write at once."""

@@ -1,0 +1,62 @@
+"""Everything that changes a poll or the free days of a circle, by noun."""
+
+from kring.planning.actions.changes import (
+    ASK,
+    TELL,
+    answer_rescue,
+    choose_way,
+    decide,
+    decide_now,
+    guard_meetings,
+    hand_over,
+    merge_meetings,
+    open_rescue,
+)
+from kring.planning.actions.free_days import forget_free, set_free
+from kring.planning.actions.hosts import (
+    answer_host_swap,
+    ask_host_swap,
+    name_host,
+    offer_place,
+    share_hosts,
+)
+from kring.planning.actions.polls import (
+    LETTER,
+    add_slot,
+    ask_newcomer,
+    drop_slot,
+    keep_answers,
+    open_poll,
+    plan_chosen,
+    send_links,
+    stop_poll,
+)
+
+__all__ = [
+    "ASK",
+    "LETTER",
+    "TELL",
+    "add_slot",
+    "answer_host_swap",
+    "answer_rescue",
+    "ask_host_swap",
+    "ask_newcomer",
+    "choose_way",
+    "decide",
+    "decide_now",
+    "drop_slot",
+    "forget_free",
+    "guard_meetings",
+    "hand_over",
+    "keep_answers",
+    "merge_meetings",
+    "name_host",
+    "offer_place",
+    "open_poll",
+    "open_rescue",
+    "plan_chosen",
+    "send_links",
+    "set_free",
+    "share_hosts",
+    "stop_poll",
+]

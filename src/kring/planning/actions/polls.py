@@ -1,0 +1,206 @@
+"""Asking when people can, and planning what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from kring.circles.models import Circle
+from kring.kernel import ledger, post
+from kring.kernel.verdicts import require
+from kring.meetings import actions as meetings
+from kring.meetings.actions import Place, Planned
+from kring.meetings.models import Season
+from kring.people.models import Person
+from kring.planning import queries, rules
+from kring.planning.facts import (
+    PollAnswered,
+    PollChanged,
+    PollClosed,
+    PollLettersSent,
+    PollOpened,
+)
+from kring.planning.models import Poll, Reply, Slot
+from kring.planning.proposing import PollPlan, line_of
+
+LETTER = "planning.poll"
+# The ledger says who answered, not each tap.
+TELL_AGAIN = timedelta(minutes=10)
+
+
+@transaction.atomic
+def open_poll(
+    circle: Circle, *, by: Person, plan: PollPlan, moments: Sequence[datetime], now: datetime
+) -> Poll:
+    """Ask everybody who brings questions when they can. moments: by the clock of the circle. Raises RefusedError."""
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    asked = queries.asked(circle.pk)
+    is_open = queries.open_poll_of(circle.pk) is not None
+    require(rules.may_open_poll(circle.role_of(by), is_open=is_open, asked=len(asked)))
+    require(
+        rules.is_wished_well(
+            count=plan.count,
+            weeks=plan.weeks,
+            fewest_weeks=plan.fewest_weeks,
+            most_weeks=plan.most_weeks,
+            quorum=plan.quorum,
+            asked=len(asked),
+        )
+    )
+    coming = sorted({one.replace(tzinfo=circle.zone) for one in moments})
+    coming = [one for one in coming if one > now]
+    require(rules.may_hold(len(coming), count=plan.count))
+    poll = Poll.objects.create(
+        circle=circle, opened_at=now, **asdict(plan) | {"feasts": list(plan.feasts)}
+    )
+    Slot.objects.bulk_create(Slot(poll=poll, starts_at=one) for one in coming)
+    Reply.objects.bulk_create(Reply(poll=poll, membership=one) for one in asked)
+    ledger.record(PollOpened(by=by.pk, circle=circle.pk, poll=poll.pk, slots=len(coming)))
+    return poll
+
+
+def _locked(poll: Poll) -> Poll:
+    """Return the newest row with its circle, kept from others until this transaction ends."""
+    rows = Poll.objects.select_related("circle")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=poll.pk)
+
+
+@transaction.atomic
+def keep_answers(
+    reply: Reply,
+    *,
+    by: Person,
+    lines: Mapping[str, str],
+    marks: Mapping[str, str],
+    edition: int,
+    now: datetime,
+) -> Reply:
+    """Keep when somebody can: all they said, in the place of what they said before. Raises RefusedError."""
+    rows = Reply.objects.select_related("poll__circle", "membership")
+    reply = rows.select_for_update(of=("self",), no_key=True).get(pk=reply.pk)
+    poll, member = reply.poll, reply.membership
+    is_self = member.person_id == by.pk
+    closed = poll.closed_at is not None
+    me = poll.circle.membership_of(by)
+    role = poll.circle.role_of(by)
+    require(rules.may_answer(role, closed=closed, is_self=is_self))
+    require(rules.is_newest(edition=edition, newest=reply.edition))
+    slots = queries.slots_of(poll)
+    known_lines = {line_of(slot.starts_at.astimezone(poll.circle.zone)) for slot in slots}
+    known = {str(slot.pk) for slot in slots}
+    # A moment that was taken out meanwhile does not stand in the way.
+    marks = {slot: said for slot, said in marks.items() if slot in known}
+    require(rules.is_an_answer(lines, marks, known_lines=known_lines, known=known))
+    told = reply.answered_at is not None and now - reply.answered_at < TELL_AGAIN
+    reply.lines, reply.marks = dict(lines), dict(marks)
+    reply.edition += 1
+    reply.answered_at = now if lines or marks else None
+    reply.entered_by = None if is_self else me
+    reply.save(update_fields=["lines", "marks", "edition", "answered_at", "entered_by"])
+    if not told:
+        ledger.record(
+            PollAnswered(by=by.pk, circle=poll.circle_id, poll=poll.pk, membership=member.pk)
+        )
+    return reply
+
+
+@transaction.atomic
+def add_slot(poll: Poll, *, by: Person, starts_at: datetime, now: datetime) -> None:
+    """Propose one moment more. Raises RefusedError: not yours to plan, closed, in the past, too many."""
+    poll = _locked(poll)
+    require(rules.may_change_poll(poll.circle.role_of(by), closed=poll.closed_at is not None))
+    require(rules.lies_ahead(starts_at, now=now))
+    require(rules.may_hold(poll.slots.count() + 1, count=0))
+    Slot.objects.get_or_create(poll=poll, starts_at=starts_at)
+    _changed(poll, by)
+
+
+@transaction.atomic
+def drop_slot(poll: Poll, *, by: Person, slot: UUID) -> None:
+    """Take a moment out; what was said of it goes too. Raises RefusedError."""
+    poll = _locked(poll)
+    require(rules.may_change_poll(poll.circle.role_of(by), closed=poll.closed_at is not None))
+    require(rules.may_hold(poll.slots.exclude(pk=slot).count(), count=poll.count))
+    poll.slots.filter(pk=slot).delete()
+    _changed(poll, by)
+
+
+def _changed(poll: Poll, by: Person) -> None:
+    slots = poll.slots.count()
+    ledger.record(PollChanged(by=by.pk, circle=poll.circle_id, poll=poll.pk, slots=slots))
+
+
+@transaction.atomic
+def send_links(poll: Poll, *, by: Person, now: datetime) -> int:
+    """Put a personal link in the post for each who has not answered and reads mail; once a day at most.
+
+    Returns how many letters went in the post. Raises RefusedError.
+    """
+    poll = _locked(poll)
+    require(rules.may_change_poll(poll.circle.role_of(by), closed=poll.closed_at is not None))
+    people = post_links(poll, now)
+    ledger.record(PollLettersSent(by=by.pk, circle=poll.circle_id, poll=poll.pk, people=people))
+    return people
+
+
+def post_links(poll: Poll, now: datetime) -> int:
+    """Put the letters in the post; the same day makes the same letter."""
+    waiting = [one for one in queries.replies_of(poll) if not one.answered_at]
+    day = (now.date() - poll.opened_at.date()).days
+    return sum(
+        post.put(LETTER, to=one.membership.person_id, about=one.pk, number=max(0, day))
+        for one in waiting
+        if one.membership.person.email
+    )
+
+
+@transaction.atomic
+def ask_newcomer(circle_id: UUID, membership: UUID, *, by: UUID | None) -> None:
+    """Ask somebody who came into the circle while a poll is open."""
+    poll = queries.open_poll_of(circle_id)
+    member = next((one for one in queries.asked(circle_id) if one.pk == membership), None)
+    if poll is None or member is None:
+        return
+    _reply, made = Reply.objects.get_or_create(poll=poll, membership=member)
+    if made:
+        slots = poll.slots.count()
+        ledger.record(PollChanged(by=by, circle=circle_id, poll=poll.pk, slots=slots))
+
+
+@transaction.atomic
+def plan_chosen(
+    poll: Poll,
+    *,
+    by: Person,
+    dates: Sequence[Planned],
+    where: Place,
+    now: datetime,
+) -> Season:
+    """Plan the meetings on these dates, and close the poll. Raises RefusedError."""
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=poll.circle_id)
+    poll = _locked(poll)
+    require(rules.may_change_poll(circle.role_of(by), closed=poll.closed_at is not None))
+    season = meetings.plan_dates(
+        circle, by=by, dates=dates, where=where, by_turn=poll.by_turn, now=now
+    )
+    _close(poll, by=by, season=season, now=now)
+    return season
+
+
+@transaction.atomic
+def stop_poll(poll: Poll, *, by: Person, now: datetime) -> None:
+    """Close a poll without dates. Raises RefusedError."""
+    poll = _locked(poll)
+    require(rules.may_change_poll(poll.circle.role_of(by), closed=poll.closed_at is not None))
+    _close(poll, by=by, season=None, now=now)
+
+
+def _close(poll: Poll, *, by: Person, season: Season | None, now: datetime) -> None:
+    """End a poll. When people can no longer matters to anybody, so it goes."""
+    poll.closed_at, poll.season = now, season
+    poll.save(update_fields=["closed_at", "season"])
+    poll.replies.update(lines={}, marks={})
+    season_id = season.pk if season else None
+    ledger.record(PollClosed(by=by.pk, circle=poll.circle_id, poll=poll.pk, season=season_id))

@@ -1,0 +1,25 @@
+"""How Django finds this slice."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    name = "kring.planning"
+
+    def ready(self) -> None:
+        """Listen to what happens below, write our letters, take our place on pages."""
+        # Models must be loaded before these.
+        from kring.circles.facts import MemberJoined  # noqa: PLC0415
+        from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
+        from kring.planning import actions, letters, subscribers  # noqa: PLC0415
+        from kring.planning.views import changes, hosts, parts  # noqa: PLC0415
+
+        ledger.subscribe(MemberJoined, subscribers.ask_newcomer)
+        sections.add_section("circle", parts.section, order=15)
+        sections.add_section("meeting", hosts.on_meeting, order=15)
+        sections.add_section("meeting", changes.on_meeting, order=12)
+        sections.add_section("circle", changes.on_circle, order=12)
+        rounds.hourly(actions.guard_meetings)
+        post.write(actions.ASK, letters.rescue)
+        post.write(actions.TELL, letters.outcome)
+        post.write(actions.LETTER, letters.poll)
