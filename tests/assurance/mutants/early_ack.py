@@ -32,7 +32,7 @@ def _shortly(session_id, *, by, draft, now):
 def _keep():
     while True:
         session_id, by, draft = _todo.get()
-        time.sleep(0.01)
+        time.sleep(0.1)
         contributions.contribute(session_id, by=by, draft=draft, now=clock.now())
 
 
