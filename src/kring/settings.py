@@ -277,6 +277,24 @@ if INBOX_SERVICE and ":" not in ANYMAIL["WEBHOOK_SECRET"]:
     )
 if INBOX_SERVICE:
     INSTALLED_APPS += ["anymail"]
+# Text messages: https://gateway.example/messages, mail:@sms.example.nl, or empty: written to files, as mail is.
+SMS = os.environ.get("KRING_SMS", "")
+if SMS and not re.fullmatch(r"https?://\S+|mail:@[\w.-]+", SMS):
+    raise ValueError(
+        "KRING_SMS must look like https://sms.example.nl/messages or mail:@sms.example.nl."
+    )
+SMS_FOLDER = DATA / "sms"
+# What stands in the header Authorization, whole; the sender; and how the gateway calls the fields of a message.
+SMS_KEY = os.environ.get("KRING_SMS_KEY", "")
+SMS_FROM = os.environ.get("KRING_SMS_FROM", "Kring")
+SMS_FIELDS = {name: name for name in ("to", "from", "text", "reference")}
+SMS_FIELDS |= dict(
+    pair.split(":") for pair in os.environ.get("KRING_SMS_FIELDS", "").split(",") if pair
+)
+# name:password with which the gateway brings answers to /sms/; empty: no answers come in.
+SMS_INBOX = os.environ.get("KRING_SMS_INBOX", "")
+if SMS_INBOX and len(SMS_INBOX.partition(":")[2]) < 16:
+    raise ValueError("KRING_SMS_INBOX must look like kring:a-password-of-16-signs-or-more.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

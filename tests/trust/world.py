@@ -140,6 +140,9 @@ NO_CANARY = {
     "inbox.token.kind": "of a list",
     "inbox.token.hash": "made by the machine; searched for itself",
     "inbox.unwanted.group": "of a list",
+    "inbox.reach.channel": "of a list",
+    "inbox.reach.phone": "must be a number of a mobile phone",
+    "kernel.letter.channel": "of a list",
     "kernel.letter.zone": "of a list",
     "inbox.received.digest": "a hash",
     "inbox.received.outcome": "of a list",
@@ -848,6 +851,7 @@ def _replies(world, meeting):
     from kring.inbox.models import DeadAddress
     from kring.inbox.parsing import Incoming
     from kring.inbox.queries import STOP
+    from kring.inbox.rules import Channel
     from kring.meetings import actions as meetings
     from kring.meetings import queries
     from kring.meetings.actions import replies
@@ -866,6 +870,9 @@ def _replies(world, meeting):
     assert replies.take_mail(tokens.find(word), mail, now) == replies.KEPT
     world.remarks["coming"] = meeting.remarks.get()
     world.reply_tokens["bart"] = word
+    hanna = world.people["hanna"]
+    how = {"phone": "0612345678", "address": kan("reach-address", "hanna")}
+    actions.reach(hanna, Channel.SMS, by=hanna, **how)
     rob = world.people["rob"]
     DeadAddress.objects.create(person=rob, email=rob.email, since=now)
     stop = f"{STOP}meetings.week"

@@ -182,6 +182,16 @@ def invitable(role: Role) -> list[Role]:
     return [one for one in Role if may_invite(role, as_role=one, seated=0)]
 
 
+def may_reach(role: Role | None, *, has_account: bool) -> Verdict:
+    """Test whether `role` may say by which way letters reach a member: only of who cannot sign in to say it."""
+    allowed = may(role, Right.INVITE)
+    if not allowed:
+        return allowed
+    if has_account:
+        return no(_("This person has an account, and chooses for themselves at “My account”."))
+    return YES
+
+
 def may_make_pass(role: Role | None, *, has_account: bool, circles: int) -> Verdict:
     """Test whether `role` may let a member back in by a new link.
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kring.circles.views import agreements, circles, entering, invitations, members, public, tables
+from kring.circles.views import (
+    agreements,
+    circles,
+    entering,
+    invitations,
+    letters,
+    members,
+    public,
+    tables,
+)
 
 _CIRCLE = "circles/<uuid:circle_id>/"
 _MEMBER = f"{_CIRCLE}members/<uuid:membership_id>/"
@@ -33,8 +42,10 @@ urlpatterns = [
     path(f"{_MEMBER}seat/", members.seat, name="circle-member-seat"),
     path(f"{_MEMBER}name/", members.name, name="circle-member-name"),
     path(f"{_MEMBER}pass/", members.new_pass, name="circle-member-pass"),
+    path(f"{_MEMBER}reach/", letters.reach, name="circle-member-reach"),
     path(f"{_MEMBER}departure/", members.departure, name="circle-member-departure"),
     path(f"{_CIRCLE}members/table/", tables.members_file, name="circle-members-table"),
+    path(f"{_CIRCLE}letters/", letters.letters, name="circle-letters"),
     path(f"{_CIRCLE}invitations/", members.invite, name="circle-invitations"),
     path(f"{_CIRCLE}invitations/table/", tables.invite_all, name="circle-invitations-table"),
     path(_INVITATION, invitations.invitation, name="circle-invitation"),

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from kring.inbox import groups, readers, rules, tokens
-from kring.inbox.facts import AddressDied, AddressTried, MailWished
-from kring.inbox.models import DeadAddress, Received, Token, Unwanted
+from kring.inbox import channels, codes, groups, phones, readers, rules, tokens
+from kring.inbox.facts import AddressDied, AddressTried, LetterPrinted, MailWished, ReachChanged
+from kring.inbox.models import DeadAddress, Reach, Received, Token, Unwanted
 from kring.inbox.parsing import Incoming, UnreadableError, read
+from kring.inbox.rules import Channel
 from kring.kernel import ledger, post
 from kring.kernel.models import Letter
 from kring.kernel.verdicts import require
@@ -23,8 +24,12 @@ BOUNCE = "inbox.bounce"
 # Somebody's mail program gone wild gets no more answers than these in a day.
 MOST_ANSWERS = 10
 KEPT = timedelta(days=60)
+# A code of a letter from before is not listened to.
+KEPT_CODES = timedelta(days=200)
 
 AUTOMATIC, BOUNCED, UNKNOWN, UNREADABLE = "automatic", "bounced", "unknown", "unreadable"
+# Of a text message: no code in it that we know; too many of those.
+WRONG_CODE, TOO_MANY = "inbox.wrong_code", "inbox.too_many"
 
 
 def open_token(kind: str, *, person: UUID, about: UUID, now: datetime) -> str:
@@ -97,6 +102,62 @@ def _bounce(token: Token | None, now: datetime) -> str:
 
 
 @transaction.atomic
+def take_text(sender: str, text: str, *, message_id: str, now: datetime) -> str:
+    """Take in one text message and say what came of it. Sent again, it says the same and does nothing."""
+    number = phones.normal(sender)
+    digest = sha256(f"sms|{number}|{message_id}".encode()).hexdigest()
+    received, made = Received.objects.get_or_create(digest=digest, defaults={"at": now})
+    if not made:
+        return received.outcome
+    # Of two messages from one phone, one waits: wrong codes are counted.
+    owners = Reach.objects.select_for_update(of=("self",)).filter(phone=number or None)
+    people = [one.person for one in owners.select_related("person") if one.person.is_active]
+    token, rest = None, ""
+    if people and _may_try(people, now):
+        token, rest = codes.find(text, people, now - KEPT_CODES)
+    received.outcome = _read_text(token, rest, number, message_id, now) if token else WRONG_CODE
+    if not people:
+        received.outcome = UNKNOWN
+    elif token is None and not _may_try(people, now):
+        received.outcome = TOO_MANY
+    received.person = token.person if token else next(iter(people), None)
+    received.about = token.about if token else None
+    received.save(update_fields=["outcome", "person", "about"])
+    if received.person:
+        _text_back(received, received.person, now)
+    return received.outcome
+
+
+def _may_try(people: list[Person], now: datetime) -> bool:
+    wrong = Received.objects.filter(
+        person__in=people, outcome=WRONG_CODE, at__gt=now - rules.WRONG_WITHIN
+    )
+    return bool(rules.may_try_code(wrong=wrong.count()))
+
+
+def _read_text(token: Token, text: str, number: str, message_id: str, now: datetime) -> str:
+    mail = Incoming(
+        message_id=message_id,
+        sender=number,
+        recipients=(),
+        subject="",
+        text=text,
+        sent_at=now,
+        texted=True,
+    )
+    return _read(token, mail, now)
+
+
+def _text_back(received: Received, person: Person, now: datetime) -> None:
+    """Answer by text message, to the phone that we know; nobody gets more than a few in a day."""
+    lately = Letter.objects.filter(
+        kind=rules.TEXT_ANSWER, recipient=person.pk, made_at__gt=now - timedelta(days=1)
+    )
+    if readers.text_after(received.outcome) and lately.count() < MOST_ANSWERS:
+        post.put(rules.TEXT_ANSWER, to=person.pk, about=received.pk)
+
+
+@transaction.atomic
 def wish(wanted: Collection[str], *, by: Person) -> None:
     """Say which kinds of mail one wants; the others stop. Raises RefusedError."""
     known = groups.labels()
@@ -129,6 +190,45 @@ def try_again(*, by: Person) -> None:
     ledger.record(AddressTried(by=by.pk, person=by.pk))
 
 
+@transaction.atomic
+def reach(
+    person: Person,
+    channel: Channel,
+    *,
+    by: Person,
+    phone: str = "",
+    address: str = "",
+) -> None:
+    """Let letters reach a person by this way. For another, who may do so is asked above. Raises RefusedError."""
+    number, of_self = phones.normal(phone), person == by
+    require(
+        rules.may_be_reached(
+            channel,
+            of_self=of_self,
+            has_email=bool(person.email),
+            phone=number,
+            phone_said=phone.strip(),
+        )
+    )
+    if channel is Channel.MAIL:
+        Reach.objects.filter(person=person).delete()
+    else:
+        known = {"channel": channel, "phone": number, "address": address}
+        Reach.objects.update_or_create(person=person, defaults=known)
+    ledger.record(ReachChanged(by=by.pk, person=person.pk))
+
+
+@transaction.atomic
+def mark_printed(circle: UUID, letters: Collection[str], *, by: Person, now: datetime) -> int:
+    """Take printed letters of a circle off the pile. Who may do so is asked above. Returns how many."""
+    require(rules.may_wish(of_self=True, wanted=[], known=[]))
+    printed = [one for one in channels.to_print(circle) if str(one.letter.pk) in letters]
+    for one in printed:
+        Letter.objects.filter(pk=one.letter.pk, sent_at=None).update(sent_at=now)
+        ledger.record(LetterPrinted(by=by.pk, circle=circle, letter=one.letter.pk))
+    return len(printed)
+
+
 def _write_back(received: Received, token: Token, now: datetime) -> None:
     """Tell the person of the token, and nobody else, what came of their mail; who sent it is only what it says."""
     lately = Letter.objects.filter(
@@ -141,3 +241,5 @@ def _write_back(received: Received, token: Token, now: datetime) -> None:
 def forget_old(now: datetime) -> None:
     """Forget which mails came in long ago."""
     Received.objects.filter(at__lt=now - KEPT).delete()
+    pile = Letter.objects.filter(channel=Channel.LETTER, sent_at=None, dropped_at=None)
+    pile.filter(made_at__lt=now - KEPT).update(dropped_at=now)

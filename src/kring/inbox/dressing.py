@@ -9,6 +9,7 @@ from kring.inbox import groups, tokens
 from kring.inbox.actions import BOUNCE, open_token
 from kring.inbox.models import DeadAddress, Unwanted
 from kring.inbox.queries import STOP
+from kring.inbox.rules import Channel
 from kring.kernel import clock
 from kring.kernel.models import Letter
 from kring.kernel.words import _
@@ -22,6 +23,10 @@ def dress(letter: Letter, mail: EmailMultiAlternatives) -> bool:
         return True
     group = groups.group_of(letter.kind)
     if group and Unwanted.objects.filter(person=person, group=group).exists():
+        return False
+    if letter.channel != Channel.MAIL:
+        return True
+    if not person.email:
         return False
     if DeadAddress.objects.filter(person=person, email=person.email or "").exists():
         return False

@@ -15,6 +15,21 @@ class MailWished(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReachChanged(Fact):
+    """Letters reach a person by another way from now on, chosen by themselves or by who leads."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPrinted(Fact):
+    """A letter was printed, to be handed over or posted."""
+
+    circle: UUID
+    letter: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressDied(Fact):
     """A mail server said that the address of a person takes no mail."""
 

@@ -32,3 +32,13 @@ def answer(letter: Letter) -> EmailMessage | None:
             [person.email],
             headers={"Auto-Submitted": "auto-replied"},
         )
+
+
+def text_answer(letter: Letter) -> EmailMessage | None:
+    """Answer a text message: one sentence, sent as one."""
+    received = Received.objects.filter(pk=letter.about).select_related("person").first()
+    if received is None or received.person is None or not received.person.is_active:
+        return None
+    with translation.override(received.person.language):
+        sentence = readers.text_after(received.outcome)
+    return EmailMessage(sentence, "", settings.DEFAULT_FROM_EMAIL, [""]) if sentence else None

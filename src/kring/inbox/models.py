@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from kring.inbox.rules import Channel
 from kring.kernel.models import Row
 from kring.people.models import Person
 
@@ -73,3 +74,27 @@ class DeadAddress(Row):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class Reach(Row):
+    """By which way letters reach somebody who does not read mail. Without one: by mail."""
+
+    sensitivity: ClassVar[str] = "K1"
+    person = models.OneToOneField(Person, models.CASCADE, related_name="reach")
+    channel = models.CharField(
+        max_length=6, choices=[(one.value, one.value) for one in (Channel.SMS, Channel.LETTER)]
+    )
+    # As gateways know it: +31612345678.
+    phone = models.CharField(max_length=16, blank=True, db_index=True)
+    # On the envelope, as they write it.
+    address = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel=Channel.LETTER) | ~Q(phone=""), name="texts_need_a_phone"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.channel}"

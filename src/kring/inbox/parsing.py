@@ -49,6 +49,7 @@ class Incoming:
 
     text: what was written in it, without quotes. automatic: no person pressed "send" for it.
     bounced: it says that a mail of ours cannot be delivered, for good.
+    texted: it came as a text message; its sender is the phone of the person of the token.
     """
 
     message_id: str
@@ -60,6 +61,7 @@ class Incoming:
     sent_at: datetime | None = None
     automatic: bool = False
     bounced: bool = False
+    texted: bool = False
 
 
 def read(raw: bytes, to: Sequence[str] = ()) -> Incoming:
@@ -80,7 +82,7 @@ def _read(mail: Message, raw: bytes, to: Sequence[str]) -> Incoming:
         sender=sender,
         recipients=(*(one.lower() for one in to), *_recipients(mail)),
         subject=_header(mail, "Subject"),
-        text=own_words(_clean(_text(parts))[:MOST_TEXT]),
+        text=own_words(clean(_text(parts))[:MOST_TEXT]),
         calendars=tuple(_calendars(parts)),
         sent_at=_moment(_header(mail, "Date")),
         automatic=_is_automatic(mail, sender),
@@ -106,12 +108,12 @@ def _header(mail: Message, name: str) -> str:
         text = str(make_header(decode_header(value)))
     except (ValueError, LookupError):
         text = value
-    return " ".join(_clean(text).split())
+    return " ".join(clean(text).split())
 
 
 def _addresses(mail: Message, *names: str) -> list[str]:
     lines = [
-        _clean(str(line))[:LONGEST_HEADER] for name in names for line in mail.get_all(name, [])
+        clean(str(line))[:LONGEST_HEADER] for name in names for line in mail.get_all(name, [])
     ]
     return [address.strip().lower() for _name, address in getaddresses(lines) if "@" in address]
 
@@ -184,13 +186,13 @@ def _decoded(part: Message, most: int) -> str:
     content = payload[:most] if isinstance(payload, bytes) else b""
     for charset in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
         try:
-            return _clean(content.decode(charset))
+            return clean(content.decode(charset))
         except (LookupError, ValueError):
             continue
-    return _clean(content.decode("latin-1"))
+    return clean(content.decode("latin-1"))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return the text without what no person types, and no database takes."""
     return _UNTYPED.sub("", text)
 

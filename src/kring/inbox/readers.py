@@ -13,6 +13,7 @@ from kring.inbox.parsing import Incoming
 Reader = Callable[[Token, Incoming, datetime], str]
 _readers: dict[str, Reader] = {}
 _answers: dict[str, "Answer"] = {}
+_texts: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,16 @@ def opens(kind: str, reader: Reader) -> None:
 def answers(outcome: str, answer: Answer) -> None:
     """Write back after this outcome."""
     _answers[outcome] = answer
+
+
+def texts(outcome: str, sentence: Any) -> None:  # noqa: ANN401 — words, translated when read
+    """Answer a text message with this sentence after this outcome."""
+    _texts[outcome] = sentence
+
+
+def text_after(outcome: str) -> str:
+    """Return what we answer a text message, in the present language; '' for nothing."""
+    return str(_texts.get(outcome, ""))
 
 
 def reader_of(kind: str) -> Reader | None:

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kring.inbox import views
+from kring.inbox import views, webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/mail/", views.mail, name="mail"),
+    path("sms/", webhook.text, name="text_in"),
     path("mail/stop/<str:reply_token>/", views.stop, name="mail_stop"),
 ]
 if settings.INBOX_SERVICE:

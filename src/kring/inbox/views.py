@@ -7,14 +7,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from kring.inbox import actions, groups, queries
+from kring.inbox.forms import ReachForm
 from kring.kernel.pages import draw
+from kring.kernel.verdicts import RefusedError
 from kring.kernel.words import _
 from kring.people.http import SignedIn
+from kring.people.models import Person
 
 
 @login_required
 def mail(request: SignedIn) -> HttpResponse:
-    if request.method == "POST":
+    reach = ReachForm(person=request.user)
+    if request.method == "POST" and request.POST.get("do") == "reach":
+        reach = ReachForm(request.POST, person=request.user)
+        if keep_reach(reach, request.user, by=request.user):
+            messages.success(request, _("Saved."))
+            return redirect("mail")
+    elif request.method == "POST":
         if request.POST.get("do") == "again":
             actions.try_again(by=request.user)
             messages.success(request, _("We send mail to your address again."))
@@ -26,8 +35,21 @@ def mail(request: SignedIn) -> HttpResponse:
         "wishes": queries.wishes(request.user),
         "dead": queries.is_dead(request.user),
         "person": request.user,
+        "reach": reach,
     }
     return render(request, "inbox/mail.html", context)
+
+
+def keep_reach(form: ReachForm, person: Person, *, by: Person) -> bool:
+    """Keep by which way letters reach somebody. Answers False with the reason in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        actions.reach(person, by=by, **form.cleaned_data)
+    except RefusedError as refusal:
+        form.add_error("phone", str(refusal))
+        return False
+    return True
 
 
 @csrf_exempt  # the token is the key, and mail programs press it without a page (RFC 8058)

@@ -75,6 +75,8 @@ class Letter(Row):
     made_at = models.DateTimeField()
     # Goes out by day in this time zone; empty: at once.
     zone = models.CharField(max_length=40, blank=True, default="")
+    # By which way it goes: one of those that kring.kernel.post knows.
+    channel = models.CharField(max_length=8, default="mail")
     tries = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     # Not sent, and no longer to be: its reason is gone, or its address refuses mail.

@@ -1,8 +1,8 @@
-"""Mail that gets there: put in the post in the transaction that wants it, sent by the worker after the commit.
+"""Letters that get there: put in the post in the transaction that wants it, sent by the worker after the commit.
 
 A letter is a row without words. Its writer makes the mail when it is sent, so that it says what holds then, and
-nothing goes to who may no longer have it. Killed while sending, the worker sends again with the same Message-ID:
-at least once, and at most one double per death.
+nothing goes to who may no longer have it. It goes by mail, or by another way that a slice brings: see `carry`.
+Killed while sending, the worker sends again with the same Message-ID: at least once, and at most one double per death.
 """
 
 import logging
@@ -27,10 +27,19 @@ LONGEST_PAUSE = timedelta(hours=6)
 Writer = Callable[[Letter], EmailMessage | None]
 # Adds to a mail that is about to go what holds for all of them; answers False when it must not go.
 Finisher = Callable[[Letter, EmailMultiAlternatives], bool]
+# Brings a mail by one way. Answers False when it now waits for a person. Raises UnreachableError; OSError: try again.
+Carrier = Callable[[Letter, EmailMultiAlternatives], bool]
+# Says by which way a letter goes.
+Chooser = Callable[[Letter], str]
+MAIL = "mail"
 _writers: dict[str, Writer] = {}
 _finishers: list[Finisher] = []
 
 log = logging.getLogger(__name__)
+
+
+class UnreachableError(Exception):
+    """The address takes nothing, for good."""
 
 
 def write(kind: str, writer: Writer) -> None:
@@ -42,6 +51,16 @@ def finish(finisher: Finisher) -> None:
     """Let `finisher` look at each mail before it goes."""
     if finisher not in _finishers:
         _finishers.append(finisher)
+
+
+def carry(channel: str, carrier: Carrier) -> None:
+    """Let `carrier` bring what goes by this way."""
+    _carriers[channel] = carrier
+
+
+def choose(chooser: Chooser) -> None:
+    """Let `chooser` say by which way each letter goes."""
+    _choosers[:] = [chooser]
 
 
 def put(kind: str, *, to: UUID, about: UUID, number: int = 0, zone: str = "") -> bool:
@@ -75,10 +94,23 @@ def deliver(letter_id: str) -> None:
     if letter.zone and (day := quiet.until(clock.now(), ZoneInfo(letter.zone))):
         deliver.using(run_after=day).enqueue(letter_id)
         return
-    mail = _written(letter)
+    letter.channel = next((chooser(letter) for chooser in _choosers), MAIL)
+    mail = written(letter)
     if mail is None:
         _drop(letter)
         return
+    try:
+        gone = _carriers[letter.channel](letter, mail)
+    except UnreachableError:
+        _drop(letter)
+    except (OSError, smtplib.SMTPException):
+        _later(letter)
+    else:
+        letter.sent_at = clock.now() if gone else None
+        letter.save(update_fields=["channel", "sent_at"])
+
+
+def _by_mail(letter: Letter, mail: EmailMultiAlternatives) -> bool:
     # No robot need answer us.
     usual = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     mail.extra_headers = usual | mail.extra_headers | {"Message-ID": message_id(letter)}
@@ -86,17 +118,16 @@ def deliver(letter_id: str) -> None:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _words in error.recipients.values()):
-            _drop(letter)
-        else:
-            _later(letter)
-    except (OSError, smtplib.SMTPException):
-        _later(letter)
-    else:
-        letter.sent_at = clock.now()
-        letter.save(update_fields=["sent_at"])
+            raise UnreachableError from error
+        raise
+    return True
 
 
-def _written(letter: Letter) -> EmailMultiAlternatives | None:
+_carriers: dict[str, Carrier] = {MAIL: _by_mail}
+_choosers: list[Chooser] = []
+
+
+def written(letter: Letter) -> EmailMultiAlternatives | None:
     """Return the mail as it goes: plain, with the same words as a page; None when it must not go."""
     plain = _writers[letter.kind](letter)
     if plain is None:

@@ -38,13 +38,15 @@ class MeetingsConfig(AppConfig):
         readers.opens(queries.ANSWER, replies.take_mail)
         for outcome, answer in replies.written_back().items():
             readers.answers(outcome, answer)
+        for outcome, sentence in replies.TEXTS.items():
+            readers.texts(outcome, sentence)
 
 
 def write_by_ourselves() -> None:
     """Write reminders and what a week brings, and say which mails go together for who wants them no more."""
-    from kring.inbox import groups  # noqa: PLC0415 - models must be loaded before these
+    from kring.inbox import briefs, groups  # noqa: PLC0415 - models must be loaded before these
     from kring.kernel import post, rounds  # noqa: PLC0415
-    from kring.meetings import actions, reminding  # noqa: PLC0415
+    from kring.meetings import actions, letters, reminding  # noqa: PLC0415
     from kring.meetings.actions import reminders, rota  # noqa: PLC0415
 
     post.write(reminders.REMINDER, reminding.reminder)
@@ -52,6 +54,8 @@ def write_by_ourselves() -> None:
     rounds.hourly(reminders.remind)
     rounds.hourly(reminders.tell_of_week)
     invited = [actions.INVITATION, actions.CANCELLATION, rota.SWAP]
+    for kind in (actions.INVITATION, actions.CANCELLATION, reminders.REMINDER):
+        briefs.add(kind, letters.brief)
     groups.add("meetings.invitations", _("Invitations and changes"), kinds=invited)
     groups.add("meetings.reminders", _("Reminders of a meeting"), kinds=[reminders.REMINDER])
     groups.add("meetings.week", _("On Monday: what the week brings"), kinds=[reminders.WEEK])

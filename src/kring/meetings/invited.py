@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kring.circles.models import Membership
+from kring.inbox import channels
 from kring.meetings.models import Meeting, Swap
 from kring.meetings.pace import Pace
 from kring.meetings.queries import AT_TABLE, at_table
@@ -20,9 +21,9 @@ def soon(now: datetime, until: datetime) -> QuerySet[Meeting]:
 
 
 def answers(meeting: Meeting) -> list[tuple[UUID, str]]:
-    """Return who is in the meeting and reads mail, with what they answered; '' for nothing yet."""
+    """Return who is in the meeting and gets letters, with what they answered; '' for nothing yet."""
     given = dict(meeting.attendances.values_list("membership_id", "answer"))
-    members = at_table(meeting.circle_id).filter(person__email__isnull=False)
+    members = at_table(meeting.circle_id).filter(channels.REACHED)
     return [
         (person, given.get(member, "")) for member, person in members.values_list("pk", "person")
     ]

@@ -6,9 +6,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from kring.inbox import tokens
+from kring.inbox import channels, tokens
 from kring.inbox.actions import open_token
-from kring.kernel import clock
+from kring.inbox.briefs import Brief
+from kring.inbox.models import Token
+from kring.kernel import clock, pages
 from kring.kernel.models import Letter
 from kring.kernel.pages import shortdate
 from kring.kernel.words import _
@@ -37,7 +39,7 @@ def swap(letter: Letter) -> EmailMultiAlternatives | None:
     open_ones = Swap.objects.filter(pk=letter.about, answered_at=None, asked_of__ended_at=None)
     asked = open_ones.select_related("asked_of__person").first()
     person = asked.asked_of.person if asked else None
-    if asked is None or person is None or not person.email or not person.is_active:
+    if asked is None or person is None or not person.is_active or not channels.reaches(person):
         return None
     page = settings.ADDRESS + reverse("meeting", args=[asked.theirs_id])
     with translation.override(person.language):
@@ -45,8 +47,28 @@ def swap(letter: Letter) -> EmailMultiAlternatives | None:
             _("Somebody asks to swap turns"),
             render_to_string("meetings/swap.txt", {"person": person, "page": page}),
             settings.DEFAULT_FROM_EMAIL,
-            [person.email],
+            [person.email or ""],
         )
+
+
+def brief(letter: Letter) -> Brief:
+    """Say in a few words when and where; and by which code one answers, unless it is off."""
+    meeting = Meeting.objects.select_related("circle").get(pk=letter.about)
+    zone = meeting.circle.zone
+    hours = f"{pages.time(meeting.starts_at, zone)} – {pages.time(meeting.ends_at, zone)}"
+    lines = [(_("When"), f"{pages.date(meeting.starts_at, zone)}, {hours}")]
+    if meeting.place:
+        lines.append((_("Where"), meeting.place))
+    asks = None
+    if meeting.state == Meeting.State.PLANNED:
+        word = open_token(
+            queries.ANSWER, person=letter.recipient, about=meeting.pk, now=clock.now()
+        )
+        asks = Token.objects.get(hash=tokens.hashed(word))
+        if meeting.dial_number:
+            lines.append((_("By phone"), meeting.dial_number))
+    short = ", ".join(filter(None, (hours, meeting.place)))
+    return Brief(circle=meeting.circle_id, short=short, lines=tuple(lines), asks=asks)
 
 
 def _meeting(letter: Letter) -> Meeting | None:
@@ -59,12 +81,12 @@ def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlterna
     # Asked now, when it is sent: who left meanwhile gets nothing.
     there = queries.at_table(meeting.circle_id).filter(person_id=letter.recipient)
     person = Person.objects.filter(pk__in=there.values("person_id"), is_active=True).first()
-    if person is None or not person.email:
+    if person is None or not channels.reaches(person):
         return None
     now = clock.now()
     word = open_token(queries.ANSWER, person=person.pk, about=meeting.pk, now=now)
     given = queries.answer_of(meeting, person.pk)
-    invited = Invited(email=person.email, answers_to=tokens.address(word), answer=given)
+    invited = Invited(email=person.email or "", answers_to=tokens.address(word), answer=given)
     zone = meeting.circle.zone
     with translation.override(person.language), timezone.override(zone):
         cancelled = method is Method.CANCEL
@@ -82,7 +104,7 @@ def _mail(letter: Letter, meeting: Meeting, method: Method) -> EmailMultiAlterna
             subject % {"day": shortdate(meeting.starts_at)},
             render_to_string(f"meetings/{template}.txt", context),
             settings.DEFAULT_FROM_EMAIL,
-            [person.email],
+            [person.email or ""],
             reply_to=[invited.answers_to] if invited.answers_to else None,
         )
         file = ics(meeting, method=method, now=now, invited=invited)

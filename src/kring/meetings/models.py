@@ -274,6 +274,7 @@ class Attendance(Row):
         PAGE = "page", _("on this page")
         CALENDAR = "calendar", _("from your calendar")
         MAIL = "mail", _("by mail")
+        SMS = "sms", _("by text message")
         LINK = "link", _("by the link in your mail")
         FOR = "for", _("by your facilitator")
 

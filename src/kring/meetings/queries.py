@@ -87,6 +87,7 @@ def _who_comes(meeting: Meeting, circle_id: UUID) -> QuerySet[Comer]:
     given = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
     answers = {name: F(f"given__{name}") for name in ("answer", "channel", "source", "said_at")}
     answers["dead_email"] = F("person__dead_address__email")
+    answers["reach"] = F("person__reach__channel")
     members = at_table(circle_id).select_related("organisation", "person")
     return members.annotate(given=given).annotate(**answers)
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kring.inbox import channels
 from kring.inbox.actions import open_token
 from kring.kernel import clock
 from kring.kernel.models import Letter
@@ -22,9 +23,7 @@ from kring.people.models import Person
 
 def reminder(letter: Letter) -> EmailMultiAlternatives | None:
     """Remind somebody of a meeting; None when it no longer concerns them."""
-    person = Person.objects.filter(
-        pk=letter.recipient, is_active=True, email__isnull=False
-    ).first()
+    person = _reader(letter)
     meeting = Meeting.objects.select_related("circle", "giver").filter(pk=letter.about).first()
     if person is None or meeting is None or meeting.state != Meeting.State.PLANNED:
         return None
@@ -44,9 +43,7 @@ def reminder(letter: Letter) -> EmailMultiAlternatives | None:
 
 def week(letter: Letter) -> EmailMultiAlternatives | None:
     """Write what the week brings to somebody; None when there is nothing (any more)."""
-    person = Person.objects.filter(
-        pk=letter.recipient, is_active=True, email__isnull=False
-    ).first()
+    person = _reader(letter)
     if person is None:
         return None
     now = clock.now()
@@ -64,6 +61,11 @@ def week(letter: Letter) -> EmailMultiAlternatives | None:
         return EmailMultiAlternatives(
             _("Your circle this week"), text, settings.DEFAULT_FROM_EMAIL, [person.email or ""]
         )
+
+
+def _reader(letter: Letter) -> Person | None:
+    person = Person.objects.filter(pk=letter.recipient, is_active=True).first()
+    return person if person and channels.reaches(person) else None
 
 
 def _about(meeting: Meeting, person: Person, answer: str) -> dict[str, Any]:

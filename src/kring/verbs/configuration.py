@@ -35,6 +35,12 @@ class Configuration:
     inbox: str = ""
     inbox_listen: str = ""
     inbox_imap: str = ""
+    # For text messages: the gateway, its key, the sender, and name:password with which it brings answers.
+    sms: str = ""
+    sms_key: str = ""
+    sms_from: str = ""
+    sms_fields: str = ""
+    sms_inbox: str = ""
     keys: str = ""
     listen: str = "127.0.0.1"
     port: int = 8000
@@ -53,6 +59,11 @@ class Configuration:
             "KRING_INBOX": self.inbox,
             "KRING_INBOX_LISTEN": self.inbox_listen,
             "KRING_INBOX_IMAP": self.inbox_imap,
+            "KRING_SMS": self.sms,
+            "KRING_SMS_KEY": self.sms_key,
+            "KRING_SMS_FROM": self.sms_from,
+            "KRING_SMS_FIELDS": self.sms_fields,
+            "KRING_SMS_INBOX": self.sms_inbox,
             "KRING_BEHIND_PROXY": "yes" if self.behind_proxy else "no",
         }
         return {name: value for name, value in values.items() if value}

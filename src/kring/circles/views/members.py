@@ -14,6 +14,7 @@ from kring.circles.forms import DisplayNameForm, InvitationForm, MemberForm
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role
 from kring.circles.views.invitations import show_once
+from kring.inbox.forms import ReachForm
 from kring.kernel.verdicts import Verdict, require
 from kring.people.http import SignedIn
 
@@ -61,7 +62,14 @@ def invite(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    circle, own, other = _find(request, circle_id, membership_id)
+    return show_member(request, circle_id, membership_id)
+
+
+def show_member(
+    request: SignedIn, circle_id: UUID, membership_id: UUID, reach: ReachForm | None = None
+) -> HttpResponse:
+    """Draw the page of a member. reach: the form that came back with a reason."""
+    circle, own, other = find_member(request, circle_id, membership_id)
     require(rules.may_rename(Role(own.role), of_self=own == other))
     initial = {
         "role": other.role,
@@ -80,6 +88,7 @@ def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespo
             initial={"display_name": other.display_name, "level": other.level}
         ),
         may_shape=rules.may(Role(own.role), Right.SHAPE),
+        reach_form=reach or _reach_form(own, other),
         may_pass=_may_make_pass(own, other),
         may_end=_may_end(circle, own, other),
     )
@@ -89,7 +98,7 @@ def member(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespo
 @login_required
 @require_POST
 def seat(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    circle, _own, other = _find(request, circle_id, membership_id)
+    circle, _own, other = find_member(request, circle_id, membership_id)
     form = MemberForm(request.POST, roles=Role, members=queries.others_at_table(other))
     if form.is_valid():
         seat = memberships.Seat(**with_organisation(form.cleaned_data, circle))
@@ -100,7 +109,7 @@ def seat(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespons
 @login_required
 @require_POST
 def name(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    circle, _own, other = _find(request, circle_id, membership_id)
+    circle, _own, other = find_member(request, circle_id, membership_id)
     form = DisplayNameForm(request.POST)
     if form.is_valid():
         memberships.rename_member(other, **form.cleaned_data, by=request.user)
@@ -110,7 +119,7 @@ def name(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespons
 @login_required
 @require_POST
 def new_pass(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    _circle, _own, other = _find(request, circle_id, membership_id)
+    _circle, _own, other = find_member(request, circle_id, membership_id)
     invitation, keys = invitations.make_pass(other, by=request.user)
     return show_once(request, invitation, keys)
 
@@ -118,15 +127,15 @@ def new_pass(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRes
 @login_required
 @require_POST
 def departure(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    circle, own, other = _find(request, circle_id, membership_id)
+    circle, own, other = find_member(request, circle_id, membership_id)
     memberships.end_membership(other, by=request.user)
     return redirect("home") if own == other else redirect("circle-members", circle.pk)
 
 
-def _find(
+def find_member(
     request: SignedIn, circle_id: UUID, membership_id: UUID
 ) -> tuple[Circle, Membership, Membership]:
-    """Return the circle, how the viewer belongs to it, and the member the page is about."""
+    """Return the circle, how the viewer belongs to it, and the member the page is about. Raises Http404."""
     circle, own = find_circle(request, circle_id)
     seen = Membership.objects.visible_to(request.user).current().filter(circle=circle)
     return (
@@ -134,6 +143,11 @@ def _find(
         own,
         get_object_or_404(seen.select_related("person", "organisation"), pk=membership_id),
     )
+
+
+def _reach_form(own: Membership, other: Membership) -> ReachForm | None:
+    may = rules.may_reach(Role(own.role), has_account=other.person.has_account)
+    return ReachForm(person=other.person) if may else None
 
 
 def _may_make_pass(own: Membership, other: Membership) -> bool:

@@ -46,6 +46,15 @@ SENTENCES = {
     ),
 }  # fmt: skip
 
+# The same to who sent a text message.
+TEXTS = {
+    COUNTED: _("Thank you, your answer counts. Does something change? Then send it again."),
+    KEPT: _("Thank you, your message arrived. What you wrote is for who plans the meeting."),
+    CLOSED: _("Your answer came too late: this meeting was held, was cancelled, or you have no seat there."),
+    UNCLEAR: _("We could not read whether you come. Send YES, NO or MAYBE with your code."),
+    SECRET: _("In your message stood a citizen service number (BSN). We may not keep that. Send only YES or NO."),
+}  # fmt: skip
+
 
 def written_back() -> dict[str, Answer]:
     """Return what we write back after each outcome."""
@@ -105,14 +114,15 @@ def _take_reply(
 
 def _take_words(meeting: Meeting, me: Membership, mail: Incoming, now: datetime) -> str:
     email = (me.person.email or "").lower()
-    if mail.sender != email:
+    if not mail.texted and mail.sender != email:
         return ELSEWHERE
     if not personal_data.refuse_bsn(mail.text):
         return SECRET
     answer = Attendance.Answer(itip.said(mail.text))
     said_at = min(mail.sent_at or now, now)
     if answer:
-        _count(meeting, me, answer, Attendance.Source.MAIL, said_at)
+        source = Attendance.Source.SMS if mail.texted else Attendance.Source.MAIL
+        _count(meeting, me, answer, source, said_at)
     if answer and itip.is_bare(mail.text):
         return COUNTED
     return _remark(meeting, me, mail.text[: itip.MOST_COMMENT], now)

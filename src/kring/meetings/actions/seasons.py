@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Case, Max, When
 
 from kring.circles.models import Circle
+from kring.inbox import channels
 from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
 from kring.meetings import queries, rules
@@ -284,8 +285,8 @@ def send_invitations(meeting: Meeting, *, by: Person, now: datetime) -> int:
 
 
 def _post(kind: str, meeting: Meeting) -> int:
-    """Put a letter in the post for each who is in the meeting and reads mail."""
-    members = queries.at_table(meeting.circle_id).filter(person__email__isnull=False)
+    """Put a letter in the post for each who is in the meeting and gets letters."""
+    members = queries.at_table(meeting.circle_id).filter(channels.REACHED)
     return sum(
         post.put(kind, to=person, about=meeting.pk, number=meeting.sequence)
         for person in members.values_list("person_id", flat=True)

@@ -6,4 +6,5 @@ from kring.circles.tests.fixtures import (  # noqa: F401 - fixtures
     everyone,
     world,
 )
+from kring.meetings.tests.gateway import gateway  # noqa: F401 - a fixture
 from kring.meetings.tests.mailbox import sink  # noqa: F401 - a fixture

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kring.circles.access import keep_seat
 from kring.circles.rules import Right, Role, may
+from kring.inbox.rules import Channel
 from kring.kernel import clock, sections
 from kring.kernel.verdicts import require
 from kring.kernel.words import _, ngettext
@@ -104,11 +105,14 @@ def _told(meeting: Meeting, members: list[Comer]) -> dict[str, Any]:
     """Return what who plans must know: whom mail does not reach, and that who has the turn cannot come."""
     absent = [one for one in members if one.answer == Attendance.Answer.NO]
     return {
-        "without_mail": [one.display_name for one in members if not one.person.email],
+        "without_mail": [
+            one.display_name for one in members if not (one.person.email or one.reach)
+        ],
+        "on_paper": [one.display_name for one in members if one.reach == Channel.LETTER],
         "dead_mail": [
             one.display_name
             for one in members
-            if one.person.email and one.dead_email == one.person.email
+            if not one.reach and one.person.email and one.dead_email == one.person.email
         ],
         "absent_giver": next(
             (one.display_name for one in absent if one.pk == meeting.giver_id), ""
