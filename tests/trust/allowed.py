@@ -43,6 +43,8 @@ ON_SCREEN = [
     # Of an invitation those who may invite see the name; the address and the keys nobody sees again.
     ("invitation-name-open", INVITING),
     ("invitation-name-next_door", {"neighbour"}),
+    # Where letters on paper go: the person themself, and who may print them.
+    ("reach-address-hanna", INVITING | {"lived_expert"}),
     # When and where.
     ("meeting-*-next_door", {"neighbour"}),
     ("meeting-*-*", MEETINGS),
@@ -134,7 +136,7 @@ PLAIN = [  # not sealed: in the database as it is, and so in its backup
     *(f"{field}-*" for field in (
         "circle-field", "circle-region", "membership-display_name", "membership-perspective",
         "soughtperspective-label", "invitation-name", "invitation-email", "invitation-perspective",
-        "meeting-place", "meeting-link", "meeting-dial_number", "meeting-dial_code", "person-name",
+        "meeting-place", "meeting-link", "meeting-dial_number", "meeting-dial_code", "person-name", "reach-address",
         "venue-place",  # of who hosts: it is the place of the meeting then
         "person-email", "reaction-body",
         # Written for everybody, and not yet put online.

@@ -91,3 +91,19 @@ class PublicPageChanged(Fact):
 
     circle: UUID
     public: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberReached(Fact):
+    """Who leads said by which way letters reach a member without address."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersPrinted(Fact):
+    """Letters on paper were printed, to be handed over or posted."""
+
+    circle: UUID
+    letters: int

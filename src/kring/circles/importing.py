@@ -1,6 +1,6 @@
 """People for a circle out of a table: read, tried against the form of one invitation, and told line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -73,10 +73,11 @@ def _role_names() -> dict[str, str]:
     return found
 
 
-def as_text(lines: Iterable[Line]) -> str:
+def as_text(lines: Iterable[Line], columns: Mapping[str, Sequence[str]] = COLUMNS) -> str:
     """Return lines as the text that somebody can go on editing."""
-    rows = ([line.cells[code] for code in COLUMNS] for line in lines)
-    return tabular.written_csv([HEADINGS, *rows]).decode("utf-8-sig")
+    headings = [known[0] for known in columns.values()]
+    rows = ([line.cells[code] for code in columns] for line in lines)
+    return tabular.written_csv([headings, *rows]).decode("utf-8-sig")
 
 
 def members_table(circle: Circle) -> list[list[str]]:

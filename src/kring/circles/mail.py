@@ -1,17 +1,17 @@
-"""Mails of a circle: plain text, and nothing in them about the circle or who is in it."""
+"""Mails of a circle: nothing in them about the circle or who is in it."""
 
 from base64 import b64decode, b64encode
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
 from kring.circles.keys import token_hash
 from kring.circles.models import Invitation
-from kring.kernel import vault
+from kring.kernel import post, vault
 from kring.kernel.words import _
 
 
@@ -38,7 +38,10 @@ def send_invitation(invitation_id: str, sealed: str) -> None:
         return
     with translation.override(invitation.circle.language):
         subject, body = invitation_text(settings.ADDRESS + reverse("invitation", args=[token]))
-    send_mail(subject, body, None, [invitation.email])
+    headers = post.BY_MACHINE | {"Content-Language": invitation.circle.language}
+    mail = EmailMultiAlternatives(subject, body, None, [invitation.email], headers=headers)
+    post.add_page(mail, invitation.circle.language)
+    mail.send()
 
 
 def invitation_text(link: str) -> tuple[str, str]:

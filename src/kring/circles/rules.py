@@ -14,6 +14,7 @@ FEWEST_SEATS, MOST_SEATS = 6, 10
 # Below this number of people we show no count: it would tell about one of them.
 FEWEST_COUNTED = 5
 WRONG_CODES = 5
+MOST_AT_ONCE = 50
 
 
 class Role(StrEnum):
@@ -127,6 +128,17 @@ def may_form(*, is_host: bool) -> Verdict:
     if not is_host:
         return no(_("Only hosts of this server can start a circle. Ask the person who runs it."))
     return YES
+
+
+def may_form_many(*, is_host: bool, count: int) -> Verdict:
+    """Test whether this person may start so many circles at once."""
+    allowed = may_form(is_host=is_host)
+    if allowed and count > MOST_AT_ONCE:
+        return no(
+            _("At most %(count)d circles start at once. Split the table into smaller ones.")
+            % {"count": MOST_AT_ONCE}
+        )
+    return allowed
 
 
 def is_open(*, closed: bool) -> Verdict:

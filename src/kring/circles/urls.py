@@ -6,6 +6,7 @@ from kring.circles.views import (
     agreements,
     circles,
     entering,
+    founding,
     invitations,
     letters,
     members,
@@ -19,6 +20,8 @@ _INVITATION = f"{_CIRCLE}invitations/<uuid:invitation_id>/"
 
 urlpatterns = [
     path("circles/new/", circles.new, name="circle-new"),
+    path("circles/table/", founding.start_all, name="circles-table"),
+    path("circles/table/file/", founding.circles_file, name="circles-table-file"),
     path("circles/roles/", circles.roles, name="circle-roles"),
     path("circles/public/", public.public_circles, name="public-circles"),
     path("circles/public/<uuid:page_id>/", public.public_circle, name="public-circle"),

@@ -140,6 +140,14 @@ class MandateAsked(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindersStopped(Fact):
+    """A manager wants no more reminders."""
+
+    circle: UUID
+    mandate: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MandateAnswered(Fact):
     """A manager answered."""
 

@@ -62,6 +62,7 @@ def mandate(letter: Letter) -> EmailMessage | None:
     if one is None or one.answered_at or not vault.readable(one.circle_id) or not one.email:
         return None
     address = settings.ADDRESS + reverse("mandate-confirmation", args=[one.token])
+    stop = settings.ADDRESS + reverse("mandate-reminders", args=[one.token])
     with translation.override(one.circle.language):
         lines = [
             _("Hello,"),
@@ -71,13 +72,18 @@ def mandate(letter: Letter) -> EmailMessage | None:
             ),
             address,
             _("The link works for 60 days, for you alone."),
+            _("No more reminders? Press here:"),
+            stop,
         ]
         subject = (
             _("Reminder: a colleague asks for your yes")
             if letter.number % 10
             else _("A colleague asks for your yes")
         )
-    return _mail(subject, lines, one.email)
+    mail = _mail(subject, lines, one.email)
+    mail.extra_headers["List-Unsubscribe"] = f"<{stop}>"
+    mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
 
 
 def _application(letter: Letter) -> Application | None:

@@ -177,6 +177,13 @@ def may_answer_mandate(*, answered: bool, expires_at: datetime, now: datetime) -
     return YES
 
 
+def may_stop_reminders(*, asked: bool) -> Verdict:
+    """Test whether there are reminders to stop."""
+    if not asked:
+        return no(_("Nobody was asked to confirm, so there are no reminders."))
+    return YES
+
+
 def reminders_due(asked_at: datetime, now: datetime) -> int:
     """Return how many reminders should have gone out by now."""
     return sum(now >= asked_at + after for after in REMIND_AFTER)

@@ -40,4 +40,5 @@ urlpatterns = [
     path("circles/<uuid:circle_id>/mandate/", mandates.mandate, name="mandate"),
     path("circles/<uuid:circle_id>/mandates/", mandates.mandates, name="mandates"),
     path("mandates/<str:token>/", mandates.confirmation, name="mandate-confirmation"),
+    path("mandates/<str:token>/reminders/", mandates.reminders, name="mandate-reminders"),
 ]

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kring.kernel.words import gettext_lazy as _
+
 
 class HarvestConfig(AppConfig):
     name = "kring.harvest"
@@ -13,12 +15,14 @@ class HarvestConfig(AppConfig):
         from kring.harvest.actions.lessons import LETTER  # noqa: PLC0415
         from kring.harvest.season import harvest_of  # noqa: PLC0415
         from kring.harvest.views import parts  # noqa: PLC0415
+        from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.live.facts import ContributionChanged  # noqa: PLC0415
         from kring.planning import marks  # noqa: PLC0415
 
         ledger.subscribe(ContributionChanged, subscribers.follow)
         post.write(LETTER, letters.asked)
+        groups.add("harvest.asked", _("Your words in a lesson wait for your yes"), kinds=[LETTER])
         marks.add(harvest_of)
         rounds.hourly(tasks.keep_to_consent)
         for page in ("circle", "circle.sponsor", "circle.watcher"):

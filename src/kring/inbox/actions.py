@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kring.inbox import channels, codes, groups, phones, readers, rules, tokens
-from kring.inbox.facts import AddressDied, AddressTried, LetterPrinted, MailWished, ReachChanged
+from kring.inbox.facts import AddressDied, AddressTried, MailWished, ReachChanged
 from kring.inbox.models import DeadAddress, Reach, Received, Token, Unwanted
 from kring.inbox.parsing import Incoming, UnreadableError, read
 from kring.inbox.rules import Channel
@@ -110,7 +110,9 @@ def take_text(sender: str, text: str, *, message_id: str, now: datetime) -> str:
     if not made:
         return received.outcome
     # Of two messages from one phone, one waits: wrong codes are counted.
-    owners = Reach.objects.select_for_update(of=("self",)).filter(phone=number or None)
+    owners = Reach.objects.select_for_update(of=("self",), no_key=True).filter(
+        phone=number or None
+    )
     people = [one.person for one in owners.select_related("person") if one.person.is_active]
     token, rest = None, ""
     if people and _may_try(people, now):
@@ -218,15 +220,10 @@ def reach(
     ledger.record(ReachChanged(by=by.pk, person=person.pk))
 
 
-@transaction.atomic
-def mark_printed(circle: UUID, letters: Collection[str], *, by: Person, now: datetime) -> int:
-    """Take printed letters of a circle off the pile. Who may do so is asked above. Returns how many."""
-    require(rules.may_wish(of_self=True, wanted=[], known=[]))
-    printed = [one for one in channels.to_print(circle) if str(one.letter.pk) in letters]
-    for one in printed:
-        Letter.objects.filter(pk=one.letter.pk, sent_at=None).update(sent_at=now)
-        ledger.record(LetterPrinted(by=by.pk, circle=circle, letter=one.letter.pk))
-    return len(printed)
+def mark_printed(circle: UUID, letters: Collection[str], now: datetime) -> int:
+    """Take printed letters of a circle off the pile. Returns how many."""
+    found = [one.letter.pk for one in channels.to_print(circle) if str(one.letter.pk) in letters]
+    return Letter.objects.filter(pk__in=found, sent_at=None).update(sent_at=now)
 
 
 def _write_back(received: Received, token: Token, now: datetime) -> None:

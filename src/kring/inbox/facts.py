@@ -22,14 +22,6 @@ class ReachChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterPrinted(Fact):
-    """A letter was printed, to be handed over or posted."""
-
-    circle: UUID
-    letter: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class AddressDied(Fact):
     """A mail server said that the address of a person takes no mail."""
 

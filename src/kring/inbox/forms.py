@@ -33,7 +33,8 @@ class ReachForm(forms.Form):
         reach = Reach.objects.filter(person=person).first()
         known = {"phone": reach.phone, "address": reach.address} if reach else {}
         channel = Channel(reach.channel) if reach else Channel.MAIL
-        super().__init__(*args, initial={"channel": channel, **known}, **kwargs)
+        kwargs["initial"] = {"channel": channel, **known}
+        super().__init__(*args, **kwargs)
         words = dict(CHANNEL_WORDS)
         if not person.email:
             words[Channel.MAIL] = _("not at all: somebody tells them")

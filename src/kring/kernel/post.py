@@ -32,6 +32,8 @@ Carrier = Callable[[Letter, EmailMultiAlternatives], bool]
 # Says by which way a letter goes.
 Chooser = Callable[[Letter], str]
 MAIL = "mail"
+# No robot need answer us.
+BY_MACHINE = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 _writers: dict[str, Writer] = {}
 _finishers: list[Finisher] = []
 
@@ -111,9 +113,7 @@ def deliver(letter_id: str) -> None:
 
 
 def _by_mail(letter: Letter, mail: EmailMultiAlternatives) -> bool:
-    # No robot need answer us.
-    usual = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    mail.extra_headers = usual | mail.extra_headers | {"Message-ID": message_id(letter)}
+    mail.extra_headers = BY_MACHINE | mail.extra_headers | {"Message-ID": message_id(letter)}
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -135,11 +135,15 @@ def written(letter: Letter) -> EmailMultiAlternatives | None:
     mail = _with_alternatives(plain)
     if not all(finisher(letter, mail) for finisher in _finishers):
         return None
-    language = mail.extra_headers.get("Content-Language", settings.LANGUAGE_CODE)
+    add_page(mail, mail.extra_headers.get("Content-Language", settings.LANGUAGE_CODE))
+    return mail
+
+
+def add_page(mail: EmailMultiAlternatives, language: str) -> None:
+    """Add to a mail the same words as a page."""
     page = twin.as_page(str(mail.body), title=str(mail.subject), language=language)
     # Before a calendar, which is the last and best of them.
     mail.alternatives.insert(0, EmailAlternative(page, "text/html"))
-    return mail
 
 
 def _with_alternatives(mail: EmailMessage) -> EmailMultiAlternatives:

@@ -6,6 +6,7 @@ only the value that was kept with it is read, and what we write never begins one
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MOST_LINES = 500
 MOST_CELL = 4000
 # What a spreadsheet may grow to when it is unpacked: a small file can hold an enormous one.
 MOST_UNPACKED = 20_000_000
+# Signs that nobody types, and that no database takes.
+_UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 # What makes a spreadsheet compute when it opens a CSV.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -72,7 +75,10 @@ def _lines(rows: list[list[str]], columns: Mapping[str, Sequence[str]]) -> list[
 
 
 def _cell(row: list[str], at: int | None) -> str:
-    return row[at].strip()[:MOST_CELL] if at is not None and at < len(row) else ""
+    cell = row[at].strip() if at is not None and at < len(row) else ""
+    if cell.startswith(tuple(f"'{sign}" for sign in FORMULA)):
+        cell = cell[1:]  # as we write it: see _harmless
+    return _UNTYPED.sub("", cell)[:MOST_CELL]
 
 
 def _unreadable() -> str:

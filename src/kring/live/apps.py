@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kring.kernel.words import gettext_lazy as _
+
 
 class LiveConfig(AppConfig):
     name = "kring.live"
@@ -13,6 +15,7 @@ class LiveConfig(AppConfig):
             MemberLeft,
             MembershipChanged,
         )
+        from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.kernel.middleware import answer_refusals  # noqa: PLC0415
         from kring.live import letters, tasks  # noqa: PLC0415
@@ -23,6 +26,12 @@ class LiveConfig(AppConfig):
         post.write(sessions.BEGUN, letters.begun)
         post.write(deadlines.REMINDER, letters.reminder)
         post.write(deadlines.WAITING, letters.waiting)
+        rounds_of_writing = [sessions.BEGUN, deadlines.REMINDER, deadlines.WAITING]
+        groups.add(
+            "live.rounds",
+            _("Written rounds: what is open, and until when"),
+            kinds=rounds_of_writing,
+        )
         rounds.each_minute(tasks.written_rounds)
         answer_refusals(plain.refused)
         ledger.subscribe(MemberJoined, draw_up_chair)

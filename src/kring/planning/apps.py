@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kring.kernel.words import gettext_lazy as _
+
 
 class PlanningConfig(AppConfig):
     name = "kring.planning"
@@ -10,6 +12,7 @@ class PlanningConfig(AppConfig):
         """Listen to what happens below, write our letters, take our place on pages."""
         # Models must be loaded before these.
         from kring.circles.facts import MemberJoined  # noqa: PLC0415
+        from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.planning import actions, letters, subscribers  # noqa: PLC0415
         from kring.planning.views import changes, hosts, parts  # noqa: PLC0415
@@ -23,3 +26,7 @@ class PlanningConfig(AppConfig):
         post.write(actions.ASK, letters.rescue)
         post.write(actions.TELL, letters.outcome)
         post.write(actions.LETTER, letters.poll)
+        asked = [actions.LETTER, actions.ASK, actions.TELL]
+        groups.add(
+            "planning.dates", _("Choosing dates, and what to do when few can come"), kinds=asked
+        )

@@ -1,5 +1,6 @@
 """Forming a circle, and what it is about."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -44,6 +45,15 @@ def form_circle(frame: Frame, *, by: Person) -> Circle:
     )
     ledger.record(facts.CircleFormed(by=by.pk, circle=circle.pk))
     return circle
+
+
+@transaction.atomic
+def form_circles(frames: Sequence[Frame], *, by: Person) -> int:
+    """Start several circles: all of them or none. Returns how many. Raises RefusedError."""
+    require(rules.may_form_many(is_host=by.is_host, count=len(frames)))
+    for frame in frames:
+        form_circle(frame, by=by)
+    return len(frames)
 
 
 @transaction.atomic

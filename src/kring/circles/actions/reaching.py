@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kring.circles import rules
+from kring.circles import facts, rules
 from kring.circles.actions.lock import lock
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right
 from kring.inbox import actions as inbox
 from kring.inbox.rules import Channel
+from kring.kernel import ledger
 from kring.kernel.verdicts import require
 from kring.people.models import Person
 
@@ -24,6 +25,8 @@ def reach_member(
     person = membership.person
     require(rules.may_reach(circle.role_of(by), has_account=person.has_account))
     inbox.reach(person, channel, by=by, phone=phone, address=address)
+    fact = facts.MemberReached(by=by.pk, circle=circle.pk, membership=membership.pk)
+    ledger.record(fact)
 
 
 @transaction.atomic
@@ -31,4 +34,6 @@ def mark_printed(circle: Circle, letters: Collection[str], *, by: Person, now: d
     """Take letters that were printed off the pile of this circle. Returns how many. Raises RefusedError."""
     circle = lock(circle.pk)
     require(rules.may(circle.role_of(by), Right.INVITE))
-    return inbox.mark_printed(circle.pk, letters, by=by, now=now)
+    count = inbox.mark_printed(circle.pk, letters, now)
+    ledger.record(facts.LettersPrinted(by=by.pk, circle=circle.pk, letters=count))
+    return count

@@ -111,7 +111,13 @@ def test_the_mail_holds_the_link_and_no_word_about_the_circle(world):
     for word in ("wim", "anneke", "jeugd", "achterhoek", "kring.example"):
         assert word not in said
     assert letter.to == ["wim@kring.example"]
-    assert not letter.alternatives  # plain text
+    page, kind = letter.alternatives[0]
+    assert kind == "text/html"
+    assert f"/invitations/{fresh.token}/" in page
+    assert [
+        word for word in ("wim", "anneke", "jeugd", "achterhoek") if word in page.casefold()
+    ] == []
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
 def test_no_mail_for_an_invitation_that_was_withdrawn_meanwhile(world):

@@ -1,5 +1,6 @@
 """Who is what in a circle."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -71,19 +72,14 @@ def show_member(
     """Draw the page of a member. reach: the form that came back with a reason."""
     circle, own, other = find_member(request, circle_id, membership_id)
     require(rules.may_rename(Role(own.role), of_self=own == other))
-    initial = {
-        "role": other.role,
-        "perspective": other.perspective,
-        "organisation": other.organisation.name if other.organisation else "",
-        "by_phone": other.by_phone,
-        "buddy": str(other.buddy_id or ""),
-    }
     context = frame_of(
         request,
         circle,
         own,
         member=other,
-        form=MemberForm(roles=Role, members=queries.others_at_table(other), initial=initial),
+        form=MemberForm(
+            roles=Role, members=queries.others_at_table(other), initial=_seat_of(other)
+        ),
         name_form=DisplayNameForm(
             initial={"display_name": other.display_name, "level": other.level}
         ),
@@ -143,6 +139,16 @@ def find_member(
         own,
         get_object_or_404(seen.select_related("person", "organisation"), pk=membership_id),
     )
+
+
+def _seat_of(other: Membership) -> dict[str, Any]:
+    return {
+        "role": other.role,
+        "perspective": other.perspective,
+        "organisation": other.organisation.name if other.organisation else "",
+        "by_phone": other.by_phone,
+        "buddy": str(other.buddy_id or ""),
+    }
 
 
 def _reach_form(own: Membership, other: Membership) -> ReachForm | None:

@@ -1,5 +1,6 @@
 """People of a circle, out of a table and into one."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def invite_all(request: SignedIn, circle_id: UUID) -> HttpResponse:
         return redirect("circle-members", circle.pk)
     if lines:
         text = importing.as_text(one.line for one in lines)
-        form = _with_text(form, text)
+        form = with_text(form, text)
     context = frame_of(request, circle, membership, form=form, lines=lines, ready=ready)
     return render(request, "circles/invite_all.html", context | {"headings": importing.HEADINGS})
 
@@ -59,7 +60,7 @@ def _tried(form: TableForm, role: Role) -> list[Tried]:
     return importing.tried(lines, rules.invitable(role))
 
 
-def _with_text(form: TableForm, text: str) -> TableForm:
+def with_text(form: TableForm, text: str) -> TableForm:
     shown = TableForm({"text": text})
     shown.full_clean()
     for sentence in form.non_field_errors():
@@ -95,11 +96,11 @@ def members_file(request: SignedIn, circle_id: UUID) -> HttpResponse:
     require(rules.may(Role(membership.role), Right.SHAPE))
     kind = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
     rows = importing.members_table(circle)
-    content = (
-        tabular.written_xlsx(rows, str(_("Members")))
-        if kind == "xlsx"
-        else tabular.written_csv(rows)
-    )
-    name = f"kring-{circle.pk.hex[:8]}.{kind}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=KINDS[kind], headers=disposition)
+    return as_file(rows, kind, name=f"kring-{circle.pk.hex[:8]}", title=_("Members"))
+
+
+def as_file(rows: Sequence[Sequence[str]], kind: str, *, name: str, title: str) -> HttpResponse:
+    """Answer with a table to keep. kind: one of KINDS."""
+    written = tabular.written_xlsx(rows, title) if kind == "xlsx" else tabular.written_csv(rows)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(written, content_type=KINDS[kind], headers=disposition)

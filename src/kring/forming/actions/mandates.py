@@ -84,6 +84,17 @@ def remind(mandate: Mandate, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def stop_reminders(mandate: Mandate) -> None:
+    """Send this manager no more reminders; the link goes on working. The link is theirs alone."""
+    mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
+    require(rules.may_stop_reminders(asked=mandate.asked_at is not None))
+    mandate.reminded = len(rules.REMIND_AFTER)
+    mandate.save(update_fields=["reminded"])
+    fact = facts.RemindersStopped(by=None, circle=mandate.circle_id, mandate=mandate.pk)
+    ledger.record(fact)
+
+
+@transaction.atomic
 def answer(mandate: Mandate, choice: str, remark: str, *, now: datetime) -> None:
     """Keep the answer of the manager, who has no account: the link is theirs alone."""
     mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)

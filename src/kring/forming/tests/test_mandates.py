@@ -48,6 +48,26 @@ def test_looking_decides_nothing_and_pressing_does(world):
     assert mandate.answer == "yes"
 
 
+def test_a_manager_stops_the_reminders_with_one_press_and_can_still_answer(world):
+    mandate, token = written(world)
+    deliver.func(str(Letter.objects.get(kind="forming.mandate").pk))
+    (sent,) = mail.outbox
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    where = sent.extra_headers["List-Unsubscribe"].strip("<>")
+    path = where[where.index("/mandates/") :]
+    program = Client(enforce_csrf_checks=True)
+    program.get(path)
+    tasks.remind_due(mandate.asked_at + timedelta(days=7))
+    assert Letter.objects.filter(kind="forming.mandate").count() == 2
+    assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    tasks.remind_due(mandate.asked_at + timedelta(days=14))
+    assert Letter.objects.filter(kind="forming.mandate").count() == 2
+    Client().post(f"/mandates/{token}/", {"answer": "yes"})
+    mandate.refresh_from_db()
+    assert mandate.answer == "yes"
+    assert Client().post("/mandates/wrong/reminders/").status_code == 404
+
+
 def test_a_wrong_link_is_nothing(world):
     written(world)
     assert Client().get("/mandates/wrong/").status_code == 404

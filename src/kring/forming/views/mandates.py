@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kring.circles import rules as circle_rules
@@ -73,3 +74,15 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request, "forming/confirmation.html", context, status=400 if form.errors else 200
     )
+
+
+@csrf_exempt  # the token is the key, and mail programs press it without a page (RFC 8058)
+def reminders(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the reminders to a manager. Opening it decides nothing."""
+    one = queries.mandate_by(token)
+    if one is None or not vault.readable(one.circle_id):
+        raise Http404
+    if request.method == "POST":
+        actions.stop_reminders(one)
+    context = {"stopped": request.method == "POST", "token": token}
+    return render(request, "forming/reminders.html", context)
