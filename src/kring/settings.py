@@ -277,6 +277,9 @@ if INBOX_SERVICE and ":" not in ANYMAIL["WEBHOOK_SECRET"]:
     )
 if INBOX_SERVICE:
     INSTALLED_APPS += ["anymail"]
+    # Of a service that signs what it brings (mailgun): the key with which we look whether it did.
+    if key := os.environ.get("KRING_INBOX_KEY"):
+        ANYMAIL[f"{INBOX_SERVICE.upper()}_WEBHOOK_SIGNING_KEY"] = key
 # Text messages: https://gateway.example/messages, mail:@sms.example.nl, or empty: written to files, as mail is.
 SMS = os.environ.get("KRING_SMS", "")
 if SMS and not re.fullmatch(r"https?://\S+|mail:@[\w.-]+", SMS):

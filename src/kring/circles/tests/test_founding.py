@@ -56,7 +56,7 @@ def test_a_line_with_a_fault_is_told_and_stops_all_and_nothing_is_lost(send, lin
     text = f"naam;gaat over;urgentie;land;taal\n{line}\nWest;Wonen;Nu;;\n"
     said = send(text, confirm="1").text
     assert told in said
-    assert "West;Wonen;Nu" in said
+    assert "West;Wonen;;;Nu" in said
     assert not Circle.objects.exists()
 
 
