@@ -12,7 +12,7 @@ import pytest
 from kring.live.tests.followers import until
 from kring.live.tests.test_browser import at, hand, here, node  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.once, pytest.mark.browser]
 SAID = "Hij durft het zijn wethouder niet te zeggen."
 # A slow line, and one that loses answers on the way back.
 LINE = """const usual = window.fetch;

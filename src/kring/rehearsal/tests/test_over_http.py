@@ -34,6 +34,7 @@ def plan(address, **over) -> Plan:
     return Plan(address=address, **(given | over))
 
 
+@pytest.mark.once
 def test_nine_people_hold_a_whole_meeting_by_themselves(address):
     world.make_world(clock.now())
     told = []
