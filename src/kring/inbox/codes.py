@@ -1,6 +1,6 @@
 """A code of four signs in a text message or on a printed letter: it stands for a token, for one phone or person only.
 
-Made anew from the row and the secret of this server, so nothing of it is kept. 600,000 codes, no sign that looks like
+Made anew from the row and the secret of this server, so nothing of it is kept. 450,000 codes, no sign that looks like
 another; who guesses is heard ten times a day: see kring.inbox.rules.
 """
 
