@@ -9,13 +9,14 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 class Someone:
     """One person in one browser context. `wire` holds every byte of text that the server sent there."""
 
-    def __init__(self, browser, node, name, cookie=None, *, width=390, language="nl"):
+    def __init__(self, browser, node, name, cookie=None, *, width=390, language="nl", script=True):
         self.base = f"http://{node.host}"
         self.name = name
         self.context = browser.new_context(
             viewport={"width": width, "height": 844},
             locale=f"{language}-NL",
             reduced_motion="reduce",
+            java_script_enabled=script,
         )
         if cookie:
             key, value = cookie.split("=", 1)

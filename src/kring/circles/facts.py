@@ -54,6 +54,14 @@ class InvitationRevoked(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatedByPhone(Fact):
+    """Somebody who was invited has a seat, and takes part by phone: who shapes the circle said so."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberJoined(Fact):
     """Somebody took a seat."""
 

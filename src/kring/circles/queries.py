@@ -167,6 +167,11 @@ def open_invitations(circle: Circle, person: Person) -> list[Invitation]:
     return list(pending.select_related("organisation"))
 
 
+def seats_in(invitations: Sequence[Invitation]) -> int:
+    """Return for how many seats at the table people are invited."""
+    return sum(one.role in SEATED and not one.person_id for one in invitations)
+
+
 @dataclass(frozen=True, kw_only=True)
 class HeldSeat:
     """An invitation that can be claimed. host: by what name the circle knows its facilitator."""

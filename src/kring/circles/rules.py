@@ -110,14 +110,15 @@ def may(role: Role | None, right: Right) -> Verdict:
     return YES
 
 
-def seats_sentence(seated: int) -> str:
-    """Say what is wrong with this number of seated people, or '' when it is right."""
-    if seated < FEWEST_SEATS:
+def seats_sentence(seated: int, *, invited: int = 0) -> str:
+    """Say what is wrong with this number of seated people, or '' when it is right. invited: who may still come."""
+    short = FEWEST_SEATS - seated - invited
+    if short > 0:
         return ngettext(
             "A circle works best with 6 to 10 people. Invite at least %(count)d more.",
             "A circle works best with 6 to 10 people. Invite at least %(count)d more.",
-            FEWEST_SEATS - seated,
-        ) % {"count": FEWEST_SEATS - seated}
+            short,
+        ) % {"count": short}
     if seated > MOST_SEATS:
         return _("More than 10 people leaves too little time for each. Think of a second circle.")
     return ""
@@ -263,6 +264,19 @@ def may_come_without_account(as_role: Role) -> Verdict:
     """Test whether somebody may take this role without an account."""
     if as_role not in WITHOUT_ACCOUNT:
         return no(_("For this role you need an account: it can do things for others."))
+    return YES
+
+
+def may_seat_by_phone(role: Role | None, *, as_role: Role) -> Verdict:
+    """Test whether `role` may let an invited person take part by phone, without a screen of their own."""
+    allowed = may(role, Right.SHAPE)
+    return may_come_without_account(as_role) if allowed else allowed
+
+
+def is_for_newcomer(*, is_pass: bool) -> Verdict:
+    """Test whether an invitation is for somebody new, and no way back in for a member."""
+    if is_pass:
+        return no(_("This person has a seat in the circle already."))
     return YES
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path(_INVITATION, invitations.invitation, name="circle-invitation"),
     path(f"{_INVITATION}renewal/", invitations.renewal, name="circle-invitation-renewal"),
     path(f"{_INVITATION}revocation/", invitations.revocation, name="circle-invitation-revocation"),
+    path(f"{_INVITATION}phone/", invitations.phone, name="circle-invitation-phone"),
     path("invitations/<str:token>/", entering.link, name="invitation"),
     path("enter/", entering.enter, name="enter"),
     path("enter/seat/", entering.seat, name="seat"),

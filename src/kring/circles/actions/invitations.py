@@ -81,6 +81,19 @@ def renew_invitation(invitation: Invitation, *, by: Person) -> keys.Keys:
 
 
 @transaction.atomic
+def seat_by_phone(invitation: Invitation, *, by: Person) -> Membership:
+    """Let somebody without a screen of their own take their seat: they take part by phone. Raises RefusedError."""
+    circle = lock(invitation.circle_id)
+    require(rules.may_seat_by_phone(circle.role_of(by), as_role=Role(invitation.role)))
+    require(rules.is_for_newcomer(is_pass=invitation.person_id is not None))
+    membership = claim_invitation(invitation, by=None)
+    Membership.objects.filter(pk=membership.pk).update(by_phone=True)
+    Person.objects.filter(pk=membership.person_id).update(language=circle.language)
+    ledger.record(facts.SeatedByPhone(by=by.pk, circle=circle.pk, membership=membership.pk))
+    return membership
+
+
+@transaction.atomic
 def make_pass(membership: Membership, *, by: Person) -> tuple[Invitation, keys.Keys]:
     """Make a way back in for a member without account, for example on a new phone."""
     circle = lock(membership.circle_id)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
@@ -265,3 +266,46 @@ def test_hanna_without_account_takes_no_role_that_needs_one_in_another_circle_ei
     invitation, _ = invitations.invite(other.circle, guest, by=other.joop)
     with pytest.raises(RefusedError, match="account"):
         invitations.claim_invitation(invitation, by=world.hanna)
+
+
+def test_who_has_no_screen_takes_their_seat_by_phone(world, as_person):
+    invitation, _ = invite(world)
+    address = reverse("circle-invitation-phone", args=[world.circle.pk, invitation.pk])
+    answer = as_person(world.anneke).post(address, follow=True)
+    wim = world.circle.memberships.get(display_name="Wim")
+    assert wim.by_phone
+    assert wim.person.email is None
+    assert str(world.anneke.pk) == as_person(world.anneke).session["_auth_user_id"]
+    assert address not in answer.text
+    again = as_person(world.anneke).post(address)
+    assert again.status_code == 403
+    assert world.circle.memberships.filter(display_name="Wim").count() == 1
+
+
+def test_a_role_that_needs_an_account_is_not_taken_by_phone(world):
+    invitation, _ = invite(world, Guest(name="Petra", role=Role.LEAD))
+    with pytest.raises(RefusedError, match="account"):
+        invitations.seat_by_phone(invitation, by=world.anneke)
+
+
+def test_who_only_invites_seats_nobody_by_phone(world):
+    invitation, _ = invite(world)
+    leo = world.seat("Leo", Role.CONVENOR)
+    with pytest.raises(RefusedError):
+        invitations.seat_by_phone(invitation, by=leo.person)
+
+
+def test_a_way_back_in_is_no_seat_by_phone(world):
+    found, _ = invitations.make_pass(world["hanna"], by=world.anneke)
+    with pytest.raises(RefusedError, match="seat in the circle already"):
+        invitations.seat_by_phone(found, by=world.anneke)
+
+
+def test_who_is_invited_counts_among_those_to_come(db, as_person):
+    world = make_circle("Anneke", "Bart")
+    address = reverse("circle", args=[world.circle.pk])
+    assert "Nodig er nog minstens" in as_person(world.anneke).get(address).text
+    for name in ("Wim", "Leo", "Noor", "Olga", "Petra"):
+        invite(world, Guest(name=name, role=Role.PARTICIPANT))
+    for page in (address, reverse("circle-members", args=[world.circle.pk])):
+        assert "Nodig er nog" not in as_person(world.anneke).get(page).text

@@ -12,7 +12,7 @@ THIRTY = [f"Lid {number}" for number in range(30)]
 
 @pytest.mark.parametrize("names", [[], THIRTY])
 @pytest.mark.parametrize(
-    ("page", "questions"), [("circle", 4), ("circle-members", 6), ("circle-agreement", 3)]
+    ("page", "questions"), [("circle", 5), ("circle-members", 6), ("circle-agreement", 3)]
 )
 def test_a_page_of_a_circle(page, questions, names, as_person, django_assert_num_queries, db):
     world = make_circle("Anneke")

@@ -25,7 +25,8 @@ def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     context = frame_of(request, circle, membership)
     if membership.has(Right.SEE_MEMBERS):
-        return render(request, "circles/circle.html", context | _for_members(request, circle))
+        context |= _for_members(request, circle, invites=membership.has(Right.INVITE))
+        return render(request, "circles/circle.html", context)
     page = "sponsor" if membership.has(Right.SEE_COUNTS) else "watcher"
     context |= {"parts": sections.sections(f"circle.{page}", request, circle)}
     if page == "sponsor":
@@ -33,12 +34,14 @@ def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
     return render(request, f"circles/{page}.html", context)
 
 
-def _for_members(request: SignedIn, circle: Circle) -> dict[str, Any]:
+def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[str, Any]:
     person = request.user
     table = queries.tables_of([circle], person)[circle.pk]
+    few = invites and table.seated < rules.FEWEST_SEATS
+    invited = queries.seats_in(queries.open_invitations(circle, person)) if few else 0
     return {
         "table": table,
-        "seats_sentence": rules.seats_sentence(table.seated),
+        "seats_sentence": rules.seats_sentence(table.seated, invited=invited) if invites else "",
         "perspective_form": PerspectiveForm(),
         "parts": sections.sections("circle", request, circle),
         "side": sections.sections("circle.side", request, circle),

@@ -69,6 +69,15 @@ def revocation(request: SignedIn, circle_id: UUID, invitation_id: UUID) -> HttpR
     return redirect("circle-members", circle_id)
 
 
+@login_required
+@require_POST
+def phone(request: SignedIn, circle_id: UUID, invitation_id: UUID) -> HttpResponse:
+    member = actions.seat_by_phone(_find(request, circle_id, invitation_id), by=request.user)
+    said = _("%(name)s has a chair, and takes part by phone. You enter what they say.")
+    messages.success(request, said % {"name": member.display_name})
+    return redirect("circle-members", circle_id)
+
+
 def _find(request: SignedIn, circle_id: UUID, invitation_id: UUID) -> Invitation:
     seen = Invitation.objects.visible_to(request.user).filter(circle_id=circle_id)
     return get_object_or_404(seen, pk=invitation_id)

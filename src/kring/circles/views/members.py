@@ -33,17 +33,19 @@ def _members(
     role = Role(membership.role)
     require(rules.may(role, Right.SEE_MEMBERS))
     table = queries.tables_of([circle], request.user)[circle.pk]
+    invited = queries.open_invitations(circle, request.user)
     context = frame_of(
         request,
         circle,
         membership,
         table=table,
-        seats_sentence=rules.seats_sentence(table.seated),
+        seats_sentence=rules.seats_sentence(table.seated, invited=queries.seats_in(invited)),
         standing=queries.standing_of(circle),
         may_shape=rules.may(role, Right.SHAPE),
         may_invite=rules.may(role, Right.INVITE),
         form=form or InvitationForm(roles=rules.invitable(role)),
-        invitations=queries.open_invitations(circle, request.user),
+        invitations=invited,
+        without_account=rules.WITHOUT_ACCOUNT,
     )
     return render(request, "circles/members.html", context)
 

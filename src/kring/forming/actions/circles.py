@@ -48,7 +48,7 @@ def form(proposal: Proposal, number: int, name: str, *, by: Person, now: datetim
 def _frame(call: Call, name: str) -> frames.Frame:
     return frames.Frame(
         name=name,
-        about=call.about or call.question,
+        about=call.about,
         urgency=call.question,
         field=call.field,
         region=call.region,

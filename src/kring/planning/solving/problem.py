@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 NO, MAYBE, YES = 0, 1, 2
 
@@ -123,10 +124,28 @@ def givers(problem: Problem, chosen: Sequence[int]) -> list[int | None]:
             for person in takers:
                 if person not in taken.values():
                     _seat(problem, chosen, places, taken, person, least, set())
+        _put_in_order(problem, chosen, taken)
         for place, person in taken.items():
             found[place] = person
         start += size
     return found
+
+
+def _put_in_order(problem: Problem, chosen: Sequence[int], taken: dict[int, int]) -> None:
+    """Let two people trade places where the earlier in the fair order comes later, and the trade costs neither."""
+    order = {person: place for place, person in enumerate(problem.takers())}
+    traded = True
+    while traded:
+        traded = False
+        for one, other in combinations(sorted(taken), 2):
+            here, there = problem.people[taken[one]].answers, problem.people[taken[other]].answers
+            free = (
+                here[chosen[other]] >= here[chosen[one]]
+                and there[chosen[one]] >= there[chosen[other]]
+            )
+            if free and order[taken[one]] > order[taken[other]]:
+                taken[one], taken[other] = taken[other], taken[one]
+                traded = True
 
 
 def _seat(

@@ -114,6 +114,16 @@ def test_turns_are_given_to_as_many_as_can_have_one(problem):
         start += size
 
 
+def test_who_can_always_has_a_turn_in_the_fair_order():
+    problem = season([[YES] * 4] * 4, [0, 14, 28, 42], count=4)
+    assert givers(problem, (0, 1, 2, 3)) == [0, 1, 2, 3]
+
+
+def test_only_who_must_gives_up_their_place_in_the_fair_order():
+    problem = season([[YES] * 3, [YES] * 3, [YES, NO, NO]], [0, 14, 28], count=3)
+    assert givers(problem, (0, 1, 2)) == [2, 0, 1]
+
+
 def test_the_same_answers_give_the_same_dates():
     problem = drawn(8, 40, 6, seed=3)
     assert {solve(problem).chosen for _ in range(3)} == {solve(problem).chosen}

@@ -1,0 +1,126 @@
+"""Makes every page on the way from a call to a season, full and empty; prints where it stands."""
+
+import json
+import sys
+from datetime import timedelta
+
+from tests.server import cookies_of, step_inside
+
+
+def a_call(anneke):
+    """A call with twelve answers and what the matchmaker made of them, one that nobody answered, one for a circle."""
+    from kring.forming.actions import applications, calls, proposals
+    from kring.forming.matching.exact import Effort
+    from kring.forming.matching.solver import solve
+    from kring.forming.matchmaking import work
+    from kring.forming.models import Application
+    from kring.forming.tests.world import call_text, make_call, make_pool
+    from kring.kernel import clock
+
+    def here(problem, stopping):
+        return solve(problem, stopping, Effort(work=0.2, seconds=5.0)), True
+
+    now, call = clock.now(), make_call(anneke, sponsors="Provincie Gelderland", cost="Niets")
+    pool = make_pool(call)
+    begun, _token = applications.begin(call, now=now)
+    asked, _token = applications.ask(call, "Noor", "noor@kring.example", by=anneke, now=now)
+    proposal = proposals.ask_proposal(call, proposals.Wish(), by=anneke, now=now)
+    work(proposal.pk, run=here)
+    proposal.refresh_from_db()
+    waiting = next(one for one in Application.objects.sent() if str(one.pk) not in proposal.seats)
+    why = proposals.ask_why(proposal, waiting, by=anneke, now=now)
+    work(why.pk, run=here)
+    draft = calls.make_call(call_text(question="Wie helpt de buren?"), by=anneke, now=now)
+    own, mine = f"/calls/{call.pk}/", f"/applications/{pool['Hanna'].token}/"
+    strangers = [
+        own,
+        mine,
+        f"{mine}withdrawal/",
+        f"/applications/{asked.token}/",
+        "/calls/points/",
+    ]
+    steps = [
+        f"/applications/{begun.token}/{step}/" for step in ("question", "work", "when", "reach")
+    ]
+    ours = ["/calls/", "/calls/new/", own, f"{own}text/", f"{own}intake/", f"{own}people/new/", f"{own}forgetting/",
+            f"{own}people/{pool['Hanna'].pk}/", f"/proposals/{proposal.pk}/", f"/proposals/{why.pk}/",
+            f"/calls/{draft.pk}/", f"/calls/{draft.pk}/intake/", f"/calls/{draft.pk}/proposals/"]  # fmt: skip
+    return {"strangers": strangers + steps, "ours": ours, "call": own}
+
+
+def a_season(world):
+    """A poll that some answered, places to host, a meeting to which few can come, and people's mandates."""
+    from kring.forming.actions import mandates
+    from kring.forming.actions.mandates import Commitment
+    from kring.kernel import clock
+    from kring.meetings.models import Attendance, Meeting
+    from kring.meetings.tests.world import make_season
+    from kring.planning import actions
+    from kring.planning.models import Rescue
+    from kring.planning.tests.world import make_poll, reply_of, say
+
+    meetings = make_season(world, count=6)
+    first = meetings[0]
+    Meeting.objects.filter(pk=first.pk).update(starts_at=clock.now() + timedelta(hours=40))
+    for name in ("carla", "dirk", "esra", "fatima", "gerrit"):
+        Attendance.objects.create(meeting=first, membership=world[name], answer="no")
+    actions.guard_meetings(clock.now())
+    voice = Rescue.objects.get().voices.get(membership=world["bart"])
+    poll = make_poll(world)
+    for name in ("anneke", "carla", "dirk", "esra", "fatima"):
+        say(world, poll, name, tuesday="yes", thursday="maybe")
+    what = Commitment(
+        hours=6, may_try="Bellen", up_to="Een dag", cover="", manager="Ria", email=""
+    )
+    _mandate, token = mandates.write_mandate(world.circle, what, by=world.bart, now=clock.now())
+    circle, asked = f"/circles/{world.circle.pk}/", f"/polls/{poll.pk}/"
+    link = f"/poll/{reply_of(world, poll, 'bart').token}/"
+    ours = [f"{circle}hosts/", f"{circle}line/", f"{circle}free-days/", f"{circle}handover/", f"{circle}mandates/",
+            f"{circle}mandate/", f"{circle}poll/answer/", f"{circle}meetings/", circle, asked, f"{asked}dates/",
+            f"{asked}end/", f"/meetings/{first.pk}/", f"/meetings/{first.pk}/merge/",
+            f"/replies/{reply_of(world, poll, 'hanna').pk}/"]  # fmt: skip
+    strangers = [link, f"/rescue/{voice.token}/", f"/mandates/{token}/", "/poll/gone/"]
+    return {"strangers": strangers, "ours": ours, "link": link}
+
+
+def mail_and_networks(anneke):
+    """What stops one kind of mail, and networks in one another."""
+    from kring.inbox import actions as inbox
+    from kring.inbox import groups, queries
+    from kring.kernel import clock
+    from kring.networks import actions
+    from kring.networks.actions import Known
+    from kring.networks.rules import Level
+
+    group = queries.STOP + next(iter(groups.labels()))
+    token = inbox.open_token(group, person=anneke.pk, about=anneke.pk, now=clock.now())
+    country = actions.start_network(Known(name="Platteland", level=Level.NATIONAL), by=anneke)
+    known = Known(name="Achterhoek", level=Level.REGIONAL, wider=country, about="Dorpen en buren.")
+    near = actions.start_network(known, by=anneke)
+    public = ["/networks/", f"/networks/{near.pk}/", "/circles/public/"]
+    strangers = [f"/mail/stop/{token}/", "/mail/stop/gone/", *public]
+    return {
+        "strangers": strangers,
+        "ours": ["/account/mail/", "/networks/new/", f"/networks/{near.pk}/change/"],
+    }
+
+
+def make():
+    from kring.circles.tests.world import make_circle
+
+    world = make_circle()
+    world.anneke.is_host = True
+    world.anneke.save(update_fields=["is_host"])
+    found = [a_call(world.anneke), a_season(world), mail_and_networks(world.anneke)]
+    return {
+        "cookie": cookies_of(world.anneke),
+        "strangers": [path for one in found for path in one["strangers"]],
+        "ours": [path for one in found for path in one["ours"]],
+        "link": found[1]["link"],
+        "call": found[0]["call"],
+    }
+
+
+if __name__ == "__main__":
+    step_inside()
+    sys.stdout.write(json.dumps(make()))
