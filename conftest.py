@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,8 +20,10 @@ def pytest_configure() -> None:
     translations.compile_all()
 
 
-def _delete_all(self: DatabaseOperations, style: Any, tables: list[str], **_more: Any) -> list[str]:
-    return [f"DELETE FROM {self.quote_name(table)};" for table in tables]
+def _delete_all(
+    self: DatabaseOperations, style: object, tables: list[str], **_more: object
+) -> list[str]:
+    return [f"DELETE FROM {self.quote_name(table)};" for table in tables]  # noqa: S608 — our own tables
 
 
 # Truncating a hundred tables makes PostgreSQL a hundred new files, a second after each test; ours are almost empty.
