@@ -27,7 +27,7 @@ SCREENS = (
     ),
     Screen(
         "work",
-        _("What you do"),
+        _("What you do yourself"),
         ("level", "work"),
         _("So that you meet people who carry about the same."),
     ),
