@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kring.kernel.middleware.HeadersMiddleware",
+    "kring.networks.domains.DomainMiddleware",
     "kring.kernel.middleware.MethodsMiddleware",
     "kring.kernel.files.FilesMiddleware",
     "django.middleware.security.SecurityMiddleware",

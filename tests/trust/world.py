@@ -212,6 +212,7 @@ class World:
     words: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
     networks: dict = field(default_factory=dict)
+    organisations: dict = field(default_factory=dict)
     calls: dict = field(default_factory=dict)
     applications: dict = field(default_factory=dict)
     power: dict = field(default_factory=dict)
@@ -253,6 +254,7 @@ class World:
             "reply_id": self.replies,
             "page_id": self.pages,
             "network_id": self.networks,
+            "organisation_id": self.organisations,
             "call_id": self.calls,
             "application_id": self.applications,
             "power_id": self.power,
@@ -506,11 +508,15 @@ def _circle_y(world):
 def _presentations(world):
     """Let circle X have a draft of its public page, and circle Y one that everybody may read."""
     from kring.circles.actions import public_pages
-    from kring.networks.actions import Known, start_network
+    from kring.networks.actions import Known, Style, change_style, open_house, start_network
     from kring.networks.rules import Level
 
     known = Known(name="Netwerk Achterhoek", level=Level.REGIONAL)
     world.networks["any"] = network = start_network(known, by=world.people["anna"])
+    house = open_house("Gemeente Berkelland", None, by=world.people["anna"])
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    change_style(house, Style(colour="#0b5757", logo=picture), by=world.people["anna"])
+    world.organisations["house"] = house.organisation
     fields = (
         "name",
         "purpose",

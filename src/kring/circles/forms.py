@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from kring.circles import standard
-from kring.circles.models import Membership
+from kring.circles.models import Circle, Membership
 from kring.circles.rules import LEVELS, ROLE_WORDS, Role
 from kring.kernel.words import gettext_lazy as _
-from kring.networks.models import Network
+from kring.networks.models import Network, Organisation
 
 DISPLAY_NAME = 60
 
@@ -99,9 +99,22 @@ class PublicPageForm(forms.Form):
         required=False,
         empty_label=_("in no network"),
     )
+    organisation = forms.ModelChoiceField(
+        label=_("In the style of"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Kring"),
+        help_text=_("An organisation with a page here, where somebody of you works."),
+    )
     shows_counts = forms.BooleanField(
         label=_("Tell how many people and organisations take part, from five on"), required=False
     )
+
+    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        theirs = Membership.objects.current().filter(circle=circle).values("organisation_id")
+        houses = Organisation.objects.filter(pk__in=theirs, house__isnull=False)
+        self.fields["organisation"].queryset = houses  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Refuse an end before the beginning."""

@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
+from kring.circles import queries
 from kring.circles.keys import token_hash
 from kring.circles.models import Invitation
+from kring.inbox import briefs
+from kring.inbox.rules import Channel
 from kring.kernel import post, vault
+from kring.kernel.models import Letter
 from kring.kernel.words import _
 
 
@@ -58,3 +62,10 @@ def invitation_text(link: str) -> tuple[str, str]:
 
 def _place(invitation_id: UUID | str) -> str:
     return f"circles.invitation|token|{invitation_id}"
+
+
+def colour_of(letter: Letter) -> str:
+    """Return the colour of the organisation in whose style the circle of a letter shows itself; '' for none."""
+    brief = briefs.of(letter) if letter.channel == Channel.MAIL else None
+    house = queries.house_of(brief.circle) if brief else None
+    return house.colour if house else ""

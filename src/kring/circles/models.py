@@ -310,6 +310,10 @@ class PublicPage(Row):
     network = models.ForeignKey(
         Network, models.SET_NULL, null=True, blank=True, related_name="public_pages"
     )
+    # In whose colour and with whose logo it stands.
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="public_pages"
+    )
     name = models.CharField(max_length=120)
     purpose = models.TextField(max_length=2000)
     how = models.TextField(max_length=2000, blank=True)

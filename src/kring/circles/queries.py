@@ -20,6 +20,7 @@ from kring.circles.rules import FEWEST_COUNTED, ROLE_WORDS, ROLES, SEATED, Right
 from kring.kernel import clock, vault
 from kring.kernel.prepared import prepared
 from kring.kernel.roundtable import Seat
+from kring.networks.models import House
 from kring.people.models import Person
 
 AT_TABLE = SEATED | {Role.FACILITATOR}
@@ -237,3 +238,12 @@ def counts_of(circle: Circle) -> dict[str, int | None]:
         "people": count_shown(len(sitting)),
         "organisations": count_shown(len(organisations_of(sitting))),
     }
+
+
+def house_of(circle_id: UUID) -> House | None:
+    """Return the organisation in whose style this circle shows itself to the world, if it does."""
+    houses = House.objects.filter(
+        organisation__public_pages__circle=circle_id,
+        organisation__public_pages__published_at__isnull=False,
+    )
+    return houses.select_related("organisation").defer("logo").first()

@@ -156,6 +156,13 @@ def is_shared(*, practice: bool) -> Verdict:
     return YES
 
 
+def may_show_organisation(*, works_there: bool) -> Verdict:
+    """Test whether the page of a circle can stand in the style of an organisation."""
+    if not works_there:
+        return no(_("Choose an organisation where somebody of this circle works."))
+    return YES
+
+
 def is_readable(*, readable: bool) -> Verdict:
     """Test whether the text of a circle can still be read on this server."""
     if not readable:

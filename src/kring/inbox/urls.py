@@ -16,5 +16,7 @@ if settings.INBOX_SERVICE:
     # Of all the services that anymail knows, the one that brings us mail.
     ours = f"{settings.INBOX_SERVICE}/inbound"
     urlpatterns += [
-        path("anymail/", include([one])) for one in services if str(one.pattern).startswith(ours)
+        path("anymail/", include([one]))
+        for one in services
+        if str(one.pattern).lstrip("^").startswith(ours)
     ]

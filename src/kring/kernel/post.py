@@ -65,6 +65,11 @@ def choose(chooser: Chooser) -> None:
     _choosers[:] = [chooser]
 
 
+def paint(painter: Chooser) -> None:
+    """Let `painter` say in whose colour a letter goes; '' for none."""
+    _painters[:] = [painter]
+
+
 def put(kind: str, *, to: UUID, about: UUID, number: int = 0, zone: str = "") -> bool:
     """Put a letter to a person in the post, in the present transaction.
 
@@ -125,6 +130,7 @@ def _by_mail(letter: Letter, mail: EmailMultiAlternatives) -> bool:
 
 _carriers: dict[str, Carrier] = {MAIL: _by_mail}
 _choosers: list[Chooser] = []
+_painters: list[Chooser] = []
 
 
 def written(letter: Letter) -> EmailMultiAlternatives | None:
@@ -135,13 +141,14 @@ def written(letter: Letter) -> EmailMultiAlternatives | None:
     mail = _with_alternatives(plain)
     if not all(finisher(letter, mail) for finisher in _finishers):
         return None
-    add_page(mail, mail.extra_headers.get("Content-Language", settings.LANGUAGE_CODE))
+    language = mail.extra_headers.get("Content-Language", settings.LANGUAGE_CODE)
+    add_page(mail, language, next((paint(letter) for paint in _painters), ""))
     return mail
 
 
-def add_page(mail: EmailMultiAlternatives, language: str) -> None:
+def add_page(mail: EmailMultiAlternatives, language: str, colour: str = "") -> None:
     """Add to a mail the same words as a page."""
-    page = twin.as_page(str(mail.body), title=str(mail.subject), language=language)
+    page = twin.as_page(str(mail.body), title=str(mail.subject), language=language, colour=colour)
     # Before a calendar, which is the last and best of them.
     mail.alternatives.insert(0, EmailAlternative(page, "text/html"))
 

@@ -9,15 +9,16 @@ from html import escape
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _PAGE = (
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
-    '<body style="margin:1.5em;max-width:36em;font:18px/1.5 sans-serif;color:#222">\n{body}\n</body></html>\n'
+    '<body style="{line}margin:1.5em;max-width:36em;font:18px/1.5 sans-serif;color:#222">\n{body}\n</body></html>\n'
 )
 
 
-def as_page(text: str, *, title: str, language: str) -> str:
-    """Return a page with the words of a mail."""
+def as_page(text: str, *, title: str, language: str, colour: str = "") -> str:
+    """Return a page with the words of a mail. colour: of an organisation, for a line above them: "#0b5757"."""
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
     body = "\n".join(f"<p>{_lines(one)}</p>" for one in paragraphs)
-    return _PAGE.format(language=escape(language), title=escape(title), body=body)
+    line = f"border-top:4px solid {colour};padding-top:1em;" if colour else ""
+    return _PAGE.format(line=line, language=escape(language), title=escape(title), body=body)
 
 
 def _lines(paragraph: str) -> str:

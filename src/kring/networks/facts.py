@@ -18,3 +18,17 @@ class NetworkChanged(Fact):
     """What is known of a network changed."""
 
     network: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseOpened(Fact):
+    """A host gave an organisation a page with its own style."""
+
+    organisation: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseChanged(Fact):
+    """The style, the words or the domain of an organisation changed."""
+
+    organisation: UUID

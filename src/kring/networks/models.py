@@ -76,3 +76,46 @@ class Network(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HouseQuerySet(models.QuerySet["House"]):
+    """House styles, as people may see them."""
+
+    def visible_to(self, _person: "Person | AnonymousUser") -> Self:
+        """Keep all: house styles are public."""
+        return self.all()
+
+
+class House(Row):
+    """An organisation's own colour and logo, for what its circles show the world. All of it is public."""
+
+    sensitivity: ClassVar[str] = "K0"
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="house")
+    # Who keeps it, beside the hosts.
+    keeper = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="houses"
+    )
+    about = models.TextField(max_length=2000, blank=True)
+    # "#0b5757", or empty: the colour of Kring.
+    colour = models.CharField(max_length=7, blank=True)
+    # Written anew from what was handed over: see kring.networks.logos.
+    logo = models.BinaryField(blank=True, default=b"")
+    logo_kind = models.CharField(max_length=3, blank=True)
+    # Leads to its page once somebody came in by it with the word: see kring.networks.domains.
+    domain = models.CharField(max_length=253, blank=True)
+    domain_word = models.CharField(max_length=64, blank=True)
+    domain_checked_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"], condition=~models.Q(domain=""), name="one_house_a_domain"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from kring.circles import facts, rules
 from kring.circles.actions.lock import lock
-from kring.circles.models import Circle, PublicPage
+from kring.circles.models import Circle, Membership, PublicPage
 from kring.circles.rules import Right
 from kring.kernel import clock, ledger
 from kring.kernel.verdicts import require
-from kring.networks.models import Network
+from kring.networks.models import Network, Organisation
 from kring.people.models import Person
 
 
@@ -32,6 +32,7 @@ class Presentation:
     client: str = ""
     donor: str = ""
     network: Network | None = None
+    organisation: Organisation | None = None
     shows_counts: bool = False
 
 
@@ -40,6 +41,9 @@ def present(circle: Circle, words: Presentation, *, public: bool, by: Person) ->
     """Keep what the circle tells the world; public: everybody may read it from now on."""
     circle = lock(circle.pk)
     require(rules.may(circle.role_of(by), Right.SHAPE))
+    works = Membership.objects.current().filter(circle=circle, organisation=words.organisation)
+    none = words.organisation is None
+    require(rules.may_show_organisation(works_there=none or works.exists()))
     page = PublicPage.objects.filter(circle=circle).first() or PublicPage(circle=circle)
     for field, value in vars(words).items():
         setattr(page, field, value)

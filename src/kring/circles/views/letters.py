@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kring.circles import rules
+from kring.circles import queries, rules
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import reaching
 from kring.circles.models import Circle
@@ -23,6 +23,7 @@ from kring.kernel import clock
 from kring.kernel.pages import draw
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _, ngettext
+from kring.networks.models import House
 from kring.people.http import SignedIn
 
 LONGEST_PHONE = 40
@@ -56,14 +57,16 @@ def letters(request: SignedIn, circle_id: UUID) -> HttpResponse:
         words = ngettext("%(count)d letter is done.", "%(count)d letters are done.", count)
         messages.success(request, words % {"count": count})
         return redirect("circle-letters", circle.pk)
-    phone = request.GET.get("phone", "")[:LONGEST_PHONE]
-    sheets = [(one.letter.pk, _drawn(one, circle, phone)) for one in channels.to_print(circle.pk)]
+    phone, house = request.GET.get("phone", "")[:LONGEST_PHONE], queries.house_of(circle.pk)
+    pile = channels.to_print(circle.pk)
+    sheets = [(one.letter.pk, _drawn(one, circle, phone, house)) for one in pile]
     context = frame_of(request, circle, membership, sheets=sheets, phone=phone)
     return render(request, "circles/letters.html", context)
 
 
-def _drawn(sheet: Sheet, circle: Circle, phone: str) -> str:
+def _drawn(sheet: Sheet, circle: Circle, phone: str, house: House | None) -> str:
     context = {
+        "house": house,
         "one": sheet,
         "phone": phone,
         "by_text": settings.SMS_FROM if settings.SMS_INBOX and sheet.phone else "",

@@ -20,7 +20,7 @@ from kring.circles.rules import Right, Role
 from kring.kernel.pages import draw
 from kring.kernel.verdicts import require
 from kring.kernel.words import _
-from kring.networks.models import Network
+from kring.networks.models import Network, Organisation
 from kring.people.http import SignedIn
 
 A_PAGE = 24
@@ -40,10 +40,14 @@ def public_circles(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def public_circle(request: HttpRequest, page_id: UUID) -> HttpResponse:
-    pages = PublicPage.objects.visible_to(request.user).select_related("network", "circle")
+    pages = PublicPage.objects.visible_to(request.user).select_related(
+        "network", "circle", "organisation__house"
+    )
     page = get_object_or_404(pages, pk=page_id)
     counts = queries.counts_of(page.circle) if page.shows_counts else {}
-    context = {"page": page, "country": standard.country(page.country), **counts}
+    house = getattr(page.organisation, "house", None)
+    country = standard.country(page.country)
+    context = {"page": page, "house": house, "country": country, **counts}
     return render(request, "circles/public_circle.html", context)
 
 
@@ -53,7 +57,7 @@ def presentation(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     require(rules.may(Role(membership.role), Right.SHAPE))
     page = PublicPage.objects.visible_to(request.user).filter(circle=circle).first()
-    form = PublicPageForm(request.POST or None, initial=_initial(circle, page))
+    form = PublicPageForm(request.POST or None, initial=_initial(circle, page), circle=circle)
     if request.method == "POST" and form.is_valid():
         public = "publish" in request.POST
         words = public_pages.Presentation(**form.cleaned_data)
@@ -75,6 +79,13 @@ def taking_down(request: SignedIn, circle_id: UUID) -> HttpResponse:
 def in_network(request: HttpRequest, network: Network) -> str | None:
     """Draw the circles that present themselves in a network, for its page."""
     pages = list(PublicPage.objects.visible_to(request.user).standing().filter(network=network))
+    return draw("circles/public_rows.html", {"pages": pages}, request) if pages else None
+
+
+def of_organisation(request: HttpRequest, organisation: Organisation) -> str | None:
+    """Draw the circles that present themselves in the style of an organisation, for its page."""
+    seen = PublicPage.objects.visible_to(request.user).standing()
+    pages = list(seen.filter(organisation=organisation))
     return draw("circles/public_rows.html", {"pages": pages}, request) if pages else None
 
 

@@ -173,15 +173,24 @@ def test_only_who_leads_chooses_and_only_for_who_has_no_address(world):
 # On paper
 
 
-def test_a_letter_on_paper_lies_on_the_pile_until_it_is_printed(world, meeting, as_person, sink):
-    reach(world, channel=Channel.LETTER, phone="", address="Dorpsstraat 1\n7151 AA Eibergen")
+def test_a_letter_on_paper_lies_on_the_pile_until_it_is_printed(
+    world, meeting, as_person, gateway
+):
+    reach(world, channel=Channel.LETTER, address="Dorpsstraat 1\n7151 AA Eibergen")
     invite(world, meeting)
     browser = as_person(world.anneke)
     page = f"/circles/{world.circle.pk}/letters/"
     shown = browser.get(f"{page}?phone=0573-123456").content.decode()
     sheet = re.search(r"<article.*?</article>", shown, re.DOTALL).group()
     code = code_for(world.hanna, meeting)
-    for word in ("Hanna", "Dorpsstraat 1<br>7151 AA", code, "Bel 0573-123456", "Huiskamer"):
+    assert gateway.got == []
+    for word in (
+        "Hanna",
+        "Dorpsstraat 1<br>7151 AA",
+        f"JA {code}",
+        "Bel 0573-123456",
+        "Huiskamer",
+    ):
         assert word in sheet, word
     assert [w for w in ("Achterhoek", "Jeugd", "Bart", "Carla") if w in sheet] == []
     letter = Letter.objects.get(recipient=world.hanna.pk)

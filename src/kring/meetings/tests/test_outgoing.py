@@ -232,3 +232,23 @@ def test_who_cannot_come_and_has_the_turn_is_told_to_who_plans(world, meeting, a
     say(world, meeting, "bart", "no")
     page = as_person(world.anneke).get(f"/meetings/{meeting.pk}/").content.decode()
     assert "Bart has the turn, and cannot come" in page
+
+
+def test_a_mail_has_the_colour_of_the_organisation_of_its_circle_and_fetches_nothing(
+    world, meeting, sink
+):
+    from kring.circles.actions import public_pages
+    from kring.circles.actions.public_pages import Presentation
+    from kring.circles.tests.world import make_person
+    from kring.networks.actions import Style, change_style, open_house
+
+    anna = make_person("Anna", is_host=True)
+    house = open_house("Gemeente Berkelland", None, by=anna)
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    change_style(house, Style(colour="#8a1538", logo=picture), by=anna)
+    words = Presentation(name="Oost", purpose="Samen", organisation=house.organisation)
+    public_pages.present(world.circle, words, public=True, by=world.anneke)
+    work()
+    page = sink.to(world.bart)[0].get_body(("html",)).get_content()
+    assert "border-top:4px solid #8a1538" in page
+    assert [word for word in ("<img", "Berkelland", "Oost", "url(") if word in page] == []

@@ -59,6 +59,7 @@ def make(circles: dict[str, Circle], *, by: Person, now: datetime) -> None:
             starts_on=begins,
             ends_on=begins + MONTH * page.months,
             network=made[page.network],
+            organisation=None,
             shows_counts=True,
         )
         founder = circles[key].memberships.earliest("joined_at").person
