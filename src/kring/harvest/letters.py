@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kring.harvest.models import Lesson
+from kring.inbox import channels
 from kring.kernel.models import Letter
 from kring.kernel.words import _
 from kring.people.models import Person
@@ -15,7 +16,7 @@ from kring.people.models import Person
 def asked(letter: Letter) -> EmailMessage | None:
     """Write that something waits for them; None when it no longer does, or they have no address."""
     person = Person.objects.filter(pk=letter.recipient, is_active=True).first()
-    if person is None or not person.email:
+    if person is None or not channels.gets_links(person):
         return None
     # Asked now, when it is sent: they may have answered, or the text may have changed.
     waiting = Lesson.objects.waiting_for(person)
@@ -28,5 +29,5 @@ def asked(letter: Letter) -> EmailMessage | None:
                 "harvest/asked.txt", {"person": person, "page": settings.ADDRESS + reverse("home")}
             ),
             settings.DEFAULT_FROM_EMAIL,
-            [person.email],
+            [person.email or ""],
         )

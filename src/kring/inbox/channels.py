@@ -29,6 +29,13 @@ def reaches(person: Person) -> bool:
     return bool(person.email) or Reach.objects.filter(person=person).exists()
 
 
+def gets_links(person: Person) -> bool:
+    """Tell whether what has no form on paper reaches this person: a mail, or a text message with a link."""
+    if person.email:
+        return True
+    return Reach.objects.filter(person=person, channel=Channel.SMS).exists()
+
+
 def channel_of(letter: Letter) -> str:
     """Say by which way a letter goes: as its person chose. What has no form on paper goes by mail."""
     if letter.kind == TEXT_ANSWER:
@@ -58,7 +65,8 @@ def text_of(letter: Letter, mail: EmailMultiAlternatives) -> str:
     brief = briefs.of(letter)
     link = _LINK.search(str(mail.body))
     parts = [f"Kring: {mail.subject}", *([brief.short] if brief else [])]
-    parts = [f"{', '.join(one.rstrip('.!?') for one in parts)}."]
+    said = ", ".join(parts)
+    parts = [said if said.endswith(("?", "!", ".")) else f"{said}."]
     if letter.kind == TEXT_ANSWER:
         parts = [str(mail.subject)]
     if brief and brief.asks and settings.SMS_INBOX:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kring.circles.models import Membership
+from kring.inbox import channels
 from kring.kernel.models import Letter
 from kring.kernel.words import _
 from kring.live import queries
@@ -39,7 +40,7 @@ def waiting(letter: Letter) -> EmailMessage | None:
     session = _running(letter)
     member = _member(letter, session) if session else None
     still = session and session.paused_seconds == 0 and session.index == letter.number
-    if session is None or member is None or not still or not member.person.email:
+    if session is None or member is None or not still or not channels.gets_links(member.person):
         return None
     return _mail(session, member, "waiting")
 

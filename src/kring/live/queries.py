@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role, roles_with
+from kring.inbox import channels
 from kring.kernel.prepared import prepared
 from kring.live import rules, votes
 from kring.live.company import Sitter
@@ -217,9 +218,9 @@ def unanswered(session: Session) -> list[Membership]:
 
 
 def can_be_mailed(member: Membership) -> bool:
-    """Tell whether a reminder reaches this member: they read mail here, and did not stop reminders."""
+    """Tell whether a reminder reaches this member: letters reach them, and did not stop reminders."""
     return bool(
-        member.person.email
+        channels.gets_links(member.person)
         and not member.by_phone
         and not Quiet.objects.filter(membership=member).exists()
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kring.circles.rules import Right
+from kring.inbox import channels
 from kring.kernel.models import Letter
 from kring.kernel.pages import shortdate
 from kring.kernel.words import _
@@ -22,7 +23,7 @@ def poll(letter: Letter) -> EmailMessage | None:
     if reply is None or not reply.membership.has(Right.BRING_CASE):
         return None
     person = reply.membership.person
-    if person.pk != letter.recipient or not person.is_active or not person.email:
+    if person.pk != letter.recipient or not person.is_active or not channels.gets_links(person):
         return None
     with translation.override(person.language):
         link = settings.ADDRESS + reverse("poll_link", args=[reply.token])
@@ -30,7 +31,7 @@ def poll(letter: Letter) -> EmailMessage | None:
             "planning/poll.txt", {"person": person, "link": link, "again": letter.number > 0}
         )
         subject = _("When can you meet? Two minutes, all dates at once")
-        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
+        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email or ""])
 
 
 def rescue(letter: Letter) -> EmailMessage | None:
@@ -56,7 +57,7 @@ def _voice(letter: Letter) -> Voice | None:
         return None
     person = voice.membership.person
     right = voice.membership.has(Right.SIT_AT_TABLE) and person.pk == letter.recipient
-    return voice if right and person.is_active and person.email else None
+    return voice if right and person.is_active and channels.gets_links(person) else None
 
 
 def _about_meeting(voice: Voice, template: str, subject: str) -> EmailMessage:

@@ -1,5 +1,6 @@
 """Organisations with a colour, a logo and a domain of their own: readable, harmless, and only their own."""
 
+import re
 import struct
 import zlib
 
@@ -266,3 +267,29 @@ def test_a_domain_of_this_server_or_of_another_is_refused(house, anna, settings)
 )
 def test_a_domain_that_nobody_knows_changes_nothing(house, host):
     assert Client(headers={"host": host}).get("/").status_code in {200, 400}
+
+
+# Planted faults: each guard taken away turns a test red.
+
+
+@pytest.mark.parametrize(
+    ("guard", "without", "content"),
+    [
+        ("_SHAPES", logos._SHAPES | {"script"}, svg("<script>alert(1)</script>")),
+        ("_LOOKS", logos._LOOKS | {"onload"}, svg(onload="alert(1)")),
+        ("_AWAY", re.compile("(?!)"), svg('<path d="M0 0" fill="url(https://elders.example)"/>')),
+        ("DEEPEST", 10_000, svg("<g>" * 400 + "</g>" * 400)),
+        ("MOST_PIXELS", 10_000, png(3000, 3000)),
+    ],
+)
+def test_a_guard_that_is_missing_is_seen(monkeypatch, guard, without, content):
+    monkeypatch.setattr(logos, guard, without)
+    test = test_what_is_no_picture_is_refused_with_a_sentence if content[:1] != b"<" else None
+    with pytest.raises(pytest.fail.Exception):
+        (test or test_an_svg_that_could_do_something_is_refused)(content)
+
+
+def test_a_domain_that_needs_no_word_is_seen(house, anna, monkeypatch):
+    monkeypatch.setattr("kring.networks.domains.compare_digest", lambda *_: True)
+    with pytest.raises(AssertionError):
+        test_a_domain_leads_to_the_page_once_it_was_confirmed(house, anna)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 LOGO_KINDS = {"png": "image/png", "svg": "image/svg+xml"}
 # What is opened by itself does nothing and asks for nothing.
-LOGO_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+LOGO_POLICY = (
+    "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from kring.circles.actions import memberships
 from kring.circles.actions.memberships import Seat
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Role
+from kring.inbox import channels
 from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
 from kring.meetings import actions as meetings
@@ -54,7 +55,7 @@ def open_rescue(meeting: Meeting, *, now: datetime) -> Rescue | None:
         Voice(rescue=rescue, membership=one) for one in guarding.at_table(meeting)
     )
     for voice in voices:
-        if voice.membership.person.email:
+        if channels.gets_links(voice.membership.person):
             post.put(ASK, to=voice.membership.person_id, about=voice.pk)
     ledger.record(
         RescueOpened(by=None, circle=meeting.circle_id, meeting=meeting.pk, coming=short.coming)
@@ -112,7 +113,7 @@ def _settle(rescue: Rescue, choice: Choice, now: datetime) -> None:
     for voice in rescue.voices.filter(membership__ended_at=None).select_related(
         "membership__person"
     ):
-        if voice.membership.person.email:
+        if channels.gets_links(voice.membership.person):
             post.put(TELL, to=voice.membership.person_id, about=voice.pk)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kring.circles.models import Circle
+from kring.inbox import channels
 from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
 from kring.meetings import actions as meetings
@@ -134,7 +135,7 @@ def _changed(poll: Poll, by: Person) -> None:
 
 @transaction.atomic
 def send_links(poll: Poll, *, by: Person, now: datetime) -> int:
-    """Put a personal link in the post for each who has not answered and reads mail; once a day at most.
+    """Put a personal link in the post for each who has not answered and gets letters; once a day at most.
 
     Returns how many letters went in the post. Raises RefusedError.
     """
@@ -152,7 +153,7 @@ def post_links(poll: Poll, now: datetime) -> int:
     return sum(
         post.put(LETTER, to=one.membership.person_id, about=one.pk, number=max(0, day))
         for one in waiting
-        if one.membership.person.email
+        if channels.gets_links(one.membership.person)
     )
 
 

@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from kring.circles.rules import Role
+from kring.inbox import actions as inbox
+from kring.inbox.rules import Channel
 from kring.kernel import clock
 from kring.kernel.models import Letter
 from kring.kernel.verdicts import RefusedError
 from kring.meetings import actions as meetings
 from kring.meetings.models import Attendance, Meeting
+from kring.meetings.tests.mailbox import work
 from kring.meetings.tests.world import make_season
 from kring.planning import actions, guarding
 from kring.planning.changing import Dates, guarded, heartbeat, winner
@@ -89,6 +92,16 @@ class TestFew:
         letters = Letter.objects.filter(kind=actions.ASK)
         # Hanna reads no mail; the sponsor does not sit at the table.
         assert letters.count() == rescue.voices.count() - 1 == 7
+
+    def test_who_chose_text_messages_is_asked_by_text(self, world, few, settings, tmp_path):
+        settings.SMS_FOLDER = tmp_path
+        inbox.reach(world.hanna, Channel.SMS, by=world.hanna, phone="0612345678")
+        actions.guard_meetings(clock.now())
+        work()
+        (text,) = [one.read_text() for one in tmp_path.iterdir()]
+        assert text.startswith("+31612345678\nKring: Op ")
+        assert "wat doen we? http" in text
+        assert "Jeugd" not in text
 
     def test_nothing_is_asked_when_enough_can_come_or_it_is_later(self, world, few):
         Attendance.objects.all().update(answer="yes")
