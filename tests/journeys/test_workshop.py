@@ -206,11 +206,52 @@ def hold(makers):
         one.page.wait_for_url(re.compile(r"/meetings/[0-9a-f-]{36}/$"))
 
 
+def in_english(makers):
+    """Write it in English too: what nobody changed stands there, the rest is asked for, phase after phase."""
+    anneke = makers.anneke
+    anneke.go(makers.draft)
+    anneke.press("Schrijf het ook in het Engels")
+    anneke.sees("teksten te schrijven")
+    anneke.press("Engels", within="main")
+    for _ in range(10):
+        left = anneke.page.locator(".own__tongues li", has_text="te schrijven")
+        if left.count() == 0:
+            break
+        left.first.get_by_role("link").click()
+        anneke.is_accessible()
+        for field in anneke.page.locator("main :is(input[type=text], textarea)").all():
+            if not field.input_value():
+                field.fill("In our own words")
+        anneke.press("Bewaar")
+        anneke.page.locator(".own__tongues").wait_for()
+    anneke.is_accessible()
+    anneke.press("Terug naar het concept")
+    anneke.sees("Klaar om te publiceren")
+
+
+def repeat(makers):
+    """Say what only the format could say before: that a phase repeats together with the one before it."""
+    anneke = makers.anneke
+    anneke.go(makers.draft)
+    anneke.page.locator("#phase-questions a").click()
+    anneke.page.locator("summary", has_text="Rondes en groepen").click()
+    anneke.page.get_by_label("Herhaalt samen met de fase ervoor").check()
+    anneke.fill("[name=repeat]", "2")
+    anneke.press("Bewaren en kijken")
+    anneke.page.locator("[name=block]:checked").wait_for()
+    anneke.is_accessible()
+    anneke.press("Terug naar het concept")
+    assert anneke.page.locator(".arrange__text", has_text="2 ×").count() == 2
+    anneke.press("Laatste verandering ongedaan maken")
+
+
 def test_a_facilitator_makes_a_method_and_holds_a_meeting_by_it(makers):
     make_a_copy(makers)
     arrange(makers)
     mend(makers)
     write(makers)
+    repeat(makers)
+    in_english(makers)
     makers.publish()
     look_around(makers)
     plan(makers)

@@ -16,6 +16,7 @@ DUMMIES = {
     "key": {"any": "set-password"},
     "pk": {"any": 1},
     "phase_id": {"any": "advice"},
+    "language": {"any": "en"},
     "piece": {"any": "cards"},
     "place": {"any": 2},
     "step": {"question": "question"},

@@ -72,12 +72,14 @@ class Visits:
 
     def _mark(self, which):
         """Return what a screen of the shared draft shows of one part of it."""
-        from kring.workshop import draft
+        from kring.workshop import draft, languages
 
         own = self.world.own["shared"]
         own.refresh_from_db()
         data = draft.read(own.draft)
         marks = {"basics": draft.mark_of_basics, "order": draft.mark_of_order}
+        if which in {"about", "words"}:
+            return languages.mark_of(data, "en", "advice" if which == "words" else "")
         return draft.mark_of_phase(data, "advice") if which == "phase" else marks[which](data)
 
     @contextmanager

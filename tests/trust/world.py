@@ -11,6 +11,7 @@ import json
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from django.apps import apps
@@ -980,7 +981,7 @@ def _practice(world):
 def _workshop(world):
     """Anneke makes two methods: one that nobody else sees, one that she shares with circle X and then changes."""
     from kring.methods import reading
-    from kring.workshop import actions, draft
+    from kring.workshop import actions, draft, languages
     from kring.workshop.rules import CC_BY, Reach
 
     anneke = world.people["anneke"]
@@ -997,6 +998,10 @@ def _workshop(world):
             now=_now(),
         )
 
+    def in_english(data, title):
+        data = languages.with_language(data, "en", reading.script_of("basis5"))
+        return languages.with_words(data, "en", "", {"title": title})
+
     for which in ("private", "shared"):
         make = actions.copy_of(reading.script_of("basis5"), "nl", kan("version-text", which), "")
         world.own[which] = actions.begin(make, by=anneke, now=_now())
@@ -1007,6 +1012,10 @@ def _workshop(world):
     for which, own in world.own.items():
         own.refresh_from_db()
         retitle(own, kan("ownmethod-draft", which))
+        own.refresh_from_db()
+        seen = draft.mark_of_order(draft.read(own.draft))
+        english = partial(in_english, title=kan("ownmethod-draft", which))
+        actions.arrange(own.pk, english, by=anneke, seen=seen, now=_now())
         own.refresh_from_db()
 
 

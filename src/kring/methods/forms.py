@@ -18,6 +18,16 @@ WAYS = [
     (Way.MIXED.value, _("some in the room, some on a screen or the phone")),
     (Way.APART.value, _("each in their own time")),
 ]
+EXPERIENCES = [
+    (Experience.NEW.value, _("we are new to it")),
+    (Experience.SOME.value, _("we did it a few times")),
+    (Experience.EXPERIENCED.value, _("we have done it often, and know one another")),
+]
+SENSITIVITIES = [
+    (Sensitivity.LIGHT.value, _("it is about the work")),
+    (Sensitivity.PERSONAL.value, _("it is about what I do")),
+    (Sensitivity.VERY_PERSONAL.value, _("it is very personal")),
+]
 # Where nobody said what is the matter: for who does this for the first time.
 BEGINNING = "new_group"
 MOST_PEOPLE, MOST_MINUTES = 500, 600
@@ -86,24 +96,10 @@ class AdviceForm(_Open):
 
     prefix_of_ids = "ask"
     experience = forms.ChoiceField(
-        label=_("How used are you to this?"),
-        choices=[
-            ANY,
-            (Experience.NEW.value, _("we are new to it")),
-            (Experience.SOME.value, _("we did it a few times")),
-            (Experience.EXPERIENCED.value, _("we have done it often, and know one another")),
-        ],
-        required=False,
+        label=_("How used are you to this?"), choices=[ANY, *EXPERIENCES], required=False
     )
     sensitivity = forms.ChoiceField(
-        label=_("How personal is the question?"),
-        choices=[
-            ANY,
-            (Sensitivity.LIGHT.value, _("it is about the work")),
-            (Sensitivity.PERSONAL.value, _("it is about what I do")),
-            (Sensitivity.VERY_PERSONAL.value, _("it is very personal")),
-        ],
-        required=False,
+        label=_("How personal is the question?"), choices=[ANY, *SENSITIVITIES], required=False
     )
     way = forms.ChoiceField(label=_("Together how?"), choices=[ANY, *WAYS], required=False)
 

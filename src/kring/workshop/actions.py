@@ -11,10 +11,10 @@ from kring.circles.models import Circle
 from kring.kernel import ledger, vault
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _
-from kring.methods.onefile import Script, checksum_of, written
+from kring.methods.onefile import WORDS, Script, checksum_of, written
 from kring.networks.models import Organisation
 from kring.people.models import Person
-from kring.workshop import checks, draft, queries, rules, starters
+from kring.workshop import checks, draft, languages, queries, rules, starters
 from kring.workshop.draft import Data
 from kring.workshop.facts import (
     DraftBegun,
@@ -45,10 +45,10 @@ def begin(make: Make, *, by: Person, now: datetime, source_licence: str = "") ->
     return method
 
 
-def copy_of(script: Script, language: str, title: str, after: str) -> Make:
-    """Return what makes a draft from a script."""
+def copy_of(script: Script, language: str, title: str, after: str, *, every: bool = False) -> Make:
+    """Return what makes a draft from a script; every: in all of its languages."""
     return lambda method_id: draft.copied(
-        script, language, method_id=method_id, title=title, after=after
+        script, language, method_id=method_id, title=title, after=after, every=every
     )
 
 
@@ -81,25 +81,54 @@ def save_basics(
     seen: str,
     words: Mapping[str, str],
     people: Mapping[str, int],
+    structure: Data | None = None,
     now: datetime,
 ) -> None:
-    """Save name, purpose and for how many. Raises RefusedError: not yours, or changed meanwhile."""
+    """Save name, purpose, and for whom and for what. Raises RefusedError: not yours, or changed meanwhile."""
     method = _locked(pk, by)
     data = draft.read(method.draft)
     require(rules.is_newest(seen=seen, now=draft.mark_of_basics(data)))
-    _keep(method, draft.with_basics(data, words, people), by=by, now=now)
+    _keep(method, draft.with_basics(data, words, people, structure), by=by, now=now)
 
 
 @transaction.atomic
 def save_phase(
-    pk: UUID, phase: str, *, by: Person, seen: str, structure: Data, words: Data, now: datetime
+    pk: UUID,
+    phase: str,
+    *,
+    by: Person,
+    seen: str,
+    structure: Data,
+    words: Data,
+    now: datetime,
+    together: bool | None = None,
 ) -> None:
-    """Save one phase with its words. Raises RefusedError: not yours, gone, or changed meanwhile."""
+    """Save one phase with its words. together: whether it repeats with the one before; None leaves that as it is.
+
+    Raises RefusedError: not yours, gone, or changed meanwhile.
+    """
     method = _locked(pk, by)
     data = draft.read(method.draft)
     require(rules.is_there(there=phase in [one["id"] for one in data["phases"]]))
     require(rules.is_newest(seen=seen, now=draft.mark_of_phase(data, phase)))
-    _keep(method, draft.with_phase(data, phase, structure, words), by=by, now=now)
+    changed = draft.with_phase(data, phase, structure, words, together=together)
+    _keep(method, changed, by=by, now=now)
+
+
+@transaction.atomic
+def save_words(
+    pk: UUID, language: str, phase: str, *, by: Person, seen: str, words: Data, now: datetime
+) -> None:
+    """Save words in another language: of one phase, or with '' about the whole.
+
+    Raises RefusedError: not yours, gone, or changed meanwhile.
+    """
+    method = _locked(pk, by)
+    data = draft.read(method.draft)
+    ids = ["", *(one["id"] for one in data["phases"])]
+    require(rules.is_there(there=phase in ids and language in languages.others(data)))
+    require(rules.is_newest(seen=seen, now=languages.mark_of(data, language, phase)))
+    _keep(method, languages.with_words(data, language, phase, words), by=by, now=now)
 
 
 @transaction.atomic
@@ -135,7 +164,8 @@ def publish(pk: UUID, *, by: Person, licence: str, attribution: str, now: dateti
     """Make a version of the draft, which never changes. Raises RefusedError: not yours, or not whole yet."""
     method = _locked(pk, by)
     data = draft.read(method.draft)
-    draft.words_of(data)["attribution"] = attribution
+    for about in data[WORDS].values():
+        about["attribution"] = attribution
     require(rules.may_license(licence, source=method.source_licence))
     number = method.published
     changed = method.changed or licence != data["licence"]

@@ -11,8 +11,9 @@ from kring.kernel.personal_data import refuse_bsn
 from kring.kernel.words import _
 from kring.methods.intake import FileRefusedError, taken_in
 from kring.methods.script import COUNTED, UNWRITTEN, Actor, Allow, CaseGiver, Phase, Visibility
-from kring.workshop import draft, roles
+from kring.workshop import draft, languages, mending, roles
 from kring.workshop.draft import Data
+from kring.workshop.naming import NEEDED_FOR, WORDS_NAMED
 
 SHORTEST, LONGEST = 15, 180  # minutes of a method, without a word about it
 LONGEST_PHASE, LONGEST_SILENCE = 45, 15
@@ -23,11 +24,12 @@ HEARING = {CaseGiver.SPEAK, CaseGiver.ANSWER, CaseGiver.CHOOSE, CaseGiver.PART, 
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence about a draft. phase: the id of the phase it is about, or ''."""
+    """One sentence about a draft. phase: the id of the one it is about, or ''; language: whose words, or ''."""
 
     sentence: str
     blocking: bool
     phase: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def remarks(data: Data) -> list[Remark]:
     """Return what must be mended, then what to think of, in the order of the phases."""
     found = [Remark(one, blocking=True) for one in _of_the_whole(data)]
     found += _each(data, _MUST, blocking=True)
+    found += _in_other_languages(data)
     if not found:
         found += [Remark(one, blocking=True) for one in _of_the_file(data)]
     found += _each(data, _MIGHT, blocking=False)
@@ -102,9 +105,10 @@ def _of_the_whole(data: Data) -> Found:
         "title": _("The method has no name yet."),
         "purpose": _("It does not say yet what the method is good for."),
         "summary": _("It does not say yet, in one sentence, how the method goes."),
+        "minutes_note": _("It does not say yet where the minutes come from."),
     }
     yield from (said for name, said in asked.items() if not about.get(name, "").strip())
-    if draft.torn_blocks(data["phases"]):
+    if mending.torn_blocks(data["phases"]):
         yield _(
             "Phases that are repeated together no longer stand together, or not as often. Put them together again."
         )
@@ -128,26 +132,27 @@ def _of_the_file(data: Data) -> Found:
 
 
 def _words_there(at: _Place) -> Found:
-    names = {
-        "title": _("a name"),
-        "instruction": _("a sentence for everybody"),
-        "facilitator": _("words for who leads"),
-        "participant": _("words for the participants"),
-    }
-    if at.phase["case_giver"] not in {CaseGiver.NONE, CaseGiver.METHOD}:
-        names["giver"] = _("words for the case giver")
-    if not UNWRITTEN.issuperset(at.kinds):
-        names["placeholder"] = _("the beginning of a sentence for who writes")
-    missing = [name for key, name in names.items() if not at.words.get(key, "").strip()]
+    missing = [str(WORDS_NAMED[one]) for one in languages.lacking(at.phase, at.words)]
     if missing:
         yield _("Phase %(n)d lacks: %(what)s.") % (at.said | {"what": ", ".join(missing)})
-    if Allow.RATE in at.kinds and len([w for w in at.words.get("scale", []) if w.strip()]) != 3:
-        yield (
-            _("Phase %(n)d asks how warm it is, but the three words for that are missing.")
-            % at.said
-        )
-    if "seals" in at.phase and not at.words.get("envelope", "").strip():
-        yield _("Phase %(n)d does not say what the case giver puts in the envelope.") % at.said
+
+
+def _in_other_languages(data: Data) -> list[Remark]:
+    """Ask for the words of each further language: a method has all of them, or none."""
+    found = []
+    for language in languages.others(data):
+        name = languages.name_of(language)
+        if lacking := languages.lacking_about(draft.words_of(data, language)):
+            what = ", ".join(str(WORDS_NAMED[one]) for one in lacking)
+            said = _("About the method is still to be said in %(language)s: %(what)s.")
+            found.append(Remark(said % {"language": name, "what": what}, True, "", language))
+        for number, phase in enumerate(data["phases"], 1):
+            words = draft.spoken(data, phase["id"], language)
+            if languages.lacking(phase, words):
+                said = _("Phase %(n)d is not all there in %(language)s.")
+                sentence = said % {"n": number, "language": name}
+                found.append(Remark(sentence, True, phase["id"], language))
+    return found
 
 
 def _somebody_acts(at: _Place) -> Found:
@@ -195,33 +200,63 @@ def _envelopes(at: _Place) -> Found:
     name = at.phase.get("opens")
     if name and all(phase.get("seals") != name for phase in at.before):
         yield _("Phase %(n)d opens an envelope that nobody could seal before.") % at.said
+    if (at.phase.get("seals") or name) and at.phase["case_giver"] == CaseGiver.NONE:
+        yield (
+            _("Phase %(n)d has an envelope of the case giver, who takes no part in it.") % at.said
+        )
     name = at.phase.get("seals")
     if name and all(phase.get("opens") != name for phase in at.phases):
         yield _("Phase %(n)d seals an envelope that no phase opens.") % at.said
 
 
 def _kept_hidden(at: _Place) -> Found:
-    if draft.shows_more(at.phase):
+    if mending.shows_more(at.phase):
         yield (
             _(
                 "Phase %(n)d would show more than what is written in silence, or behind somebody's back, allows."
             )
             % at.said
         )
-    hidden = draft.visibility_of(at.phase) is Visibility.REVEAL
+    hidden = mending.visibility_of(at.phase) is Visibility.REVEAL
     if at.phase.get("nameless") and not hidden:
         yield _("Phase %(n)d is without names, but nothing in it is written in silence.") % at.said
 
 
 def _sheets(at: _Place) -> Found:
-    if at.phase.get("passes") and not draft.can_pass(at.phase):
+    if at.phase.get("passes") and not mending.can_pass(at.phase):
         yield (
-            _("In phase %(n)d sheets are passed on. For that all write in silence, in rounds.")
+            _(
+                "In phase %(n)d sheets are passed on. For that all write in silence, in rounds, at one table."
+            )
             % at.said
         )
 
 
 # What to think of
+
+
+def _rounds(at: _Place) -> Found:
+    alone = at.phase.get("repeat", 1) == 1 and not at.phase.get("rooms")
+    if at.phase.get("giver_rotates") and alone:
+        yield _("Phase %(n)d has another case giver in each round, but only one round.") % at.said
+    neighbours = [*at.before[-1:], *at.after[:1]]
+    if at.phase.get("free_order") and not any(one.get("free_order") for one in neighbours):
+        yield (_("Phase %(n)d may be done in any order, but no phase beside it may.") % at.said)
+
+
+def _yields(at: _Place) -> Found:
+    for name in at.phase.get("output", []):
+        kinds, said = NEEDED_FOR.get(name, (at.kinds, ""))
+        if not kinds & at.kinds:
+            yield _("Phase %(n)d should yield %(what)s.") % (at.said | {"what": said})
+
+
+def _limited(at: _Place) -> Found:
+    voted = at.kinds == {Allow.VOTE} or not UNWRITTEN.issuperset(at.kinds)
+    if at.phase.get("limit_per_person") and not voted:
+        yield (
+            _("Phase %(n)d limits what one person brings in, but nothing is brought in.") % at.said
+        )
 
 
 def _order(at: _Place) -> Found:
@@ -252,7 +287,12 @@ def _length(at: _Place) -> Found:
 
 
 def _advice(data: Data) -> Found:
-    if minutes(data) < SHORTEST:
+    most = data["people"]["max"]
+    if any(phase.get("rooms", 0) * 2 > most for phase in data["phases"]):
+        yield _("For two groups of the size that you ask there are never people enough.")
+    if data.get("module") and draft.drawn(data).method.has_giver:
+        yield _("A method for inside another has no case giver of its own. Here there is one.")
+    if minutes(data) < SHORTEST and not data.get("module"):
         yield _("The whole lasts less than a quarter of an hour. Is there time for everybody?")
     if minutes(data) > MOST_MINUTES:
         yield _("Together the phases last longer than eight hours: only in writing, over days.")
@@ -277,4 +317,4 @@ _MUST = (
     _kept_hidden,
     _sheets,
 )
-_MIGHT = (_order, _length)
+_MIGHT = (_order, _length, _rounds, _yields, _limited)

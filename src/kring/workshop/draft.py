@@ -1,6 +1,7 @@
 """A method while it is written: the tables of one file (docs/method-format.md), even if words lack. Plain Python.
 
-Every function returns new tables and leaves what it was given as it was. A draft has the words of one language.
+Every function returns new tables and leaves what it was given as it was. A draft has the words of one language first,
+in which it is made; others may stand behind it (`languages`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,15 +12,9 @@ from typing import Any
 
 from kring.methods.building import script_from
 from kring.methods.onefile import WORDS, Script, whole, written
-from kring.methods.script import (
-    COUNTED,
-    UNWRITTEN,
-    Actor,
-    Allow,
-    CaseGiver,
-    Visibility,
-    natural_visibility,
-)
+from kring.methods.script import UNWRITTEN, Allow, CaseGiver
+from kring.workshop import blocks
+from kring.workshop.mending import mend
 
 Data = dict[str, Any]
 
@@ -28,8 +23,11 @@ OWN_MINUTES = {
     "nl": "De minuten zijn ons eigen voorstel.",
     "en": "The minutes are our own proposal.",
 }
-BASICS = ("title", "purpose", "summary", "not_when")
+BASICS = ("title", "purpose", "summary", "not_when", "minutes_note")
+# The keys of a method that its maker fills in, besides words and phases.
+WHOLE = ("people", "choosing", "family", "minutes_status", "confidence", "sources", "module")
 SPOKEN = ("title", "instruction", "facilitator", "participant", "giver", "placeholder")
+NEEDED = ("title", "instruction", "facilitator", "participant")
 _WITHOUT_GIVER = {CaseGiver.NONE.value, CaseGiver.METHOD.value}
 
 
@@ -39,13 +37,13 @@ def read(text: str) -> Data:
 
 
 def language_of(data: Data) -> str:
-    """Return the language of its words."""
+    """Return the language in which it is made."""
     return str(next(iter(data[WORDS])))
 
 
-def words_of(data: Data) -> Data:
-    """Return its words."""
-    found: Data = data[WORDS][language_of(data)]
+def words_of(data: Data, language: str = "") -> Data:
+    """Return its words, in the language in which it is made or in another. Raises KeyError: not in that one."""
+    found: Data = data[WORDS][language or language_of(data)]
     return found
 
 
@@ -55,10 +53,36 @@ def phase_of(data: Data, phase_id: str) -> Data:
     return by_id[phase_id]
 
 
-def spoken(data: Data, phase_id: str) -> Data:
+def find_phase(data: Data, phase_id: str) -> Data:
+    """Return the structure of one phase; nothing when it is not there."""
+    return next((phase for phase in data["phases"] if phase["id"] == phase_id), {})
+
+
+def spoken(data: Data, phase_id: str, language: str = "") -> Data:
     """Return the words of one phase."""
-    found: Data = words_of(data).get("phases", {}).get(phase_id, {})
+    found: Data = words_of(data, language).get("phases", {}).get(phase_id, {})
     return found
+
+
+def called(data: Data, phase_id: str) -> str:
+    """Return the name of one phase."""
+    return str(spoken(data, phase_id).get("title", "")).strip() or DOTS
+
+
+def envelopes(data: Data) -> dict[str, str]:
+    """Return the envelopes that are sealed, each with the name of the first phase in which it is."""
+    found: dict[str, str] = {}
+    for phase in data["phases"]:
+        if "seals" in phase:
+            found.setdefault(phase["seals"], called(data, phase["id"]))
+    return found
+
+
+def up_to(data: Data, phase_id: str) -> dict[str, str]:
+    """Return one phase and those before it, by name; all of them when it is not there."""
+    ids = [phase["id"] for phase in data["phases"]]
+    here = ids.index(phase_id) + 1 if phase_id in ids else len(ids)
+    return {one: called(data, one) for one in ids[:here]}
 
 
 def mark_of(*parts: object) -> str:
@@ -76,25 +100,35 @@ def mark_of_phase(data: Data, phase_id: str) -> str:
     return mark_of(phase_of(data, phase_id), spoken(data, phase_id))
 
 
+def mark_of_about(data: Data, language: str = "") -> str:
+    """Return the mark of name and purpose in one language."""
+    return mark_of([words_of(data, language).get(name, "") for name in BASICS])
+
+
 def mark_of_basics(data: Data) -> str:
-    """Return the mark of name, purpose and for how many people."""
-    return mark_of([words_of(data).get(name, "") for name in BASICS], data["people"])
+    """Return the mark of name and purpose, and of for whom and for what it is."""
+    return mark_of(mark_of_about(data), [(key, data.get(key)) for key in WHOLE])
 
 
 # Beginning
 
 
-def copied(script: Script, language: str, *, method_id: str, title: str, after: str) -> Data:
-    """Return a draft made from a script, in the nearest language it has. after: a sentence on from what, or ''."""
+def copied(
+    script: Script, language: str, *, method_id: str, title: str, after: str, every: bool = False
+) -> Data:
+    """Return a draft made from a script, in the nearest language it has; with `every`, in its others too.
+
+    after: a sentence on from what, or ''.
+    """
     data: Data = deepcopy(dict(script.data))
-    spoken_in = script.words_in(language).language
-    words = data[WORDS][spoken_in]
-    earlier = words.get("adapted_from", "")
-    words["title"] = title
-    # Whoever adapts it again keeps what was said of where it comes from.
-    origin = (earlier, after, words.pop("attribution", ""))
-    words["adapted_from"] = " ".join(part for part in origin if part)
-    data[WORDS] = {spoken_in: words}
+    first = script.words_in(language).language
+    rest = [one for one in data[WORDS] if one != first] if every else []
+    data[WORDS] = {one: data[WORDS][one] for one in (first, *rest)}
+    words_of(data)["title"] = title
+    for words in data[WORDS].values():
+        # Whoever adapts it again keeps what was said of where it comes from.
+        origin = (words.get("adapted_from", ""), after, words.pop("attribution", ""))
+        words["adapted_from"] = " ".join(part for part in origin if part)
     data |= {"id": method_id, "version": 1, "based_on": script.method.id}
     data.pop("module", None)
     return data
@@ -121,28 +155,48 @@ def empty(language: str, *, method_id: str, title: str, first: tuple[Data, Data]
 # Changing
 
 
-def with_basics(data: Data, words: Mapping[str, str], people: Mapping[str, int]) -> Data:
-    """Return the draft with another name, purpose, and number of people."""
+def with_basics(
+    data: Data, words: Mapping[str, str], people: Mapping[str, int], structure: Data | None = None
+) -> Data:
+    """Return the draft with another name, purpose and number of people; None takes a key of the structure away."""
     data = deepcopy(data)
     words_of(data).update(words)
     data["people"] = dict(people)
+    given = data.get("choosing", {})
+    _set(data, structure or {})
+    if "choosing" in data:
+        # What was found in a source is no longer that once somebody changed it.
+        same = {**given, "status": ""} == {**data["choosing"], "status": ""}
+        data["choosing"]["status"] = given["status"] if same else "own_default"
     return data
 
 
-def with_phase(data: Data, phase_id: str, structure: Data, words: Data) -> Data:
-    """Return the draft with other values of one phase; None takes a key away. Words that are not named stay."""
+def with_phase(
+    data: Data, phase_id: str, structure: Data, words: Data, *, together: bool | None = None
+) -> Data:
+    """Return the draft with other values of one phase; None takes a key away. Words that are not named stay.
+
+    together: whether it repeats together with the phase before it; None leaves that as it is.
+    """
     data = deepcopy(data)
     phase = phase_of(data, phase_id)
+    rounds = [phase.get(key) for key in blocks.ALIKE]
     if structure.get("minutes", phase["minutes"]) != phase["minutes"]:
         data["minutes_status"] = "own_default"
-        language = language_of(data)
-        words_of(data)["minutes_note"] = OWN_MINUTES.get(language, OWN_MINUTES["en"])
-    for key, value in structure.items():
-        phase[key] = value
-        if value is None:
-            del phase[key]
-    words_of(data)["phases"].setdefault(phase_id, {}).update(words)
+        for language, about in data[WORDS].items():
+            about["minutes_note"] = OWN_MINUTES.get(language, OWN_MINUTES["en"])
+    _set(phase, structure)
+    _set(words_of(data)["phases"].setdefault(phase_id, {}), words)
+    if together is not None:
+        turned = rounds != [phase.get(key) for key in blocks.ALIKE]
+        blocks.settle(data["phases"], phase_id, together=together, turned=turned)
     return data
+
+
+def _set(table: Data, values: Data) -> None:
+    table.update(values)
+    for key in [key for key, value in values.items() if value is None]:
+        del table[key]
 
 
 def moved(data: Data, phase_id: str, by: int) -> Data:
@@ -166,7 +220,8 @@ def without(data: Data, phase_id: str) -> Data:
     """Return the draft without one phase."""
     data = deepcopy(data)
     data["phases"].remove(phase_of(data, phase_id))
-    words_of(data)["phases"].pop(phase_id, None)
+    for about in data[WORDS].values():
+        about.get("phases", {}).pop(phase_id, None)
     return data
 
 
@@ -186,7 +241,12 @@ def doubled(data: Data, phase_id: str) -> tuple[Data, str]:
     structure = deepcopy(phase_of(data, phase_id))
     for key in ("block", "seals", "opens"):
         structure.pop(key, None)
-    return added(data, structure, spoken(data, phase_id), after=phase_id)
+    twice, new = added(data, structure, spoken(data, phase_id), after=phase_id)
+    for language in data[WORDS]:
+        twice[WORDS][language].setdefault("phases", {})[new] = deepcopy(
+            spoken(data, phase_id, language)
+        )
+    return twice, new
 
 
 def _free(wanted: str, taken: Sequence[str]) -> str:
@@ -201,14 +261,14 @@ def _free(wanted: str, taken: Sequence[str]) -> str:
 def pruned(data: Data) -> Data:
     """Return the draft without the words and keys that its phases do not use; a file may not hold them."""
     data = deepcopy(data)
-    about = words_of(data)
-    for name in ("not_when", "adapted_from", "attribution"):
-        if not about.get(name, "").strip():
-            about.pop(name, None)
-    phases = about.setdefault("phases", {})
-    about["phases"] = {
-        phase["id"]: _used(phase, phases.get(phase["id"], {})) for phase in data["phases"]
-    }
+    for about in data[WORDS].values():
+        for name in ("not_when", "adapted_from", "attribution"):
+            if not about.get(name, "").strip():
+                about.pop(name, None)
+        phases = about.setdefault("phases", {})
+        about["phases"] = {
+            phase["id"]: _used(phase, phases.get(phase["id"], {})) for phase in data["phases"]
+        }
     return data
 
 
@@ -231,99 +291,33 @@ def _used(phase: Data, words: Data) -> Data:
 def drawn(data: Data) -> Script:
     """Return the draft as a script to look at: with dots for words to come, and without what does not hold."""
     data = pruned(data)
-    about = words_of(data)
-    for name in ("title", "purpose", "summary", "minutes_note"):
-        about[name] = about.get(name, "").strip() or DOTS
     numbers = sorted(data["people"].values())
     data["people"] = dict(zip(("min", "ideal", "max"), numbers, strict=True))
-    _mend(data["phases"])
-    for phase in data["phases"]:
-        words = about["phases"][phase["id"]]
-        needed = {"title", "instruction", "facilitator", "participant"}
-        needed |= {"giver"} if phase["case_giver"] not in _WITHOUT_GIVER else set()
-        if any(Allow(kind) not in UNWRITTEN for kind in phase["allow"]):
-            needed.add("placeholder")
-        for name in needed:
-            words[name] = str(words.get(name, "")).strip() or DOTS
-        if Allow.RATE in phase["allow"]:
-            words["scale"] = [*filter(None, words.get("scale", [])), DOTS, DOTS, DOTS][:3]
-        if "seals" in phase:
-            words["envelope"] = words.get("envelope", "").strip() or DOTS
-        else:
-            words.pop("envelope", None)
+    mend(data["phases"])
+    for about in data[WORDS].values():
+        for name in ("title", "purpose", "summary", "minutes_note"):
+            about[name] = about.get(name, "").strip() or DOTS
+        for phase in data["phases"]:
+            _dotted(phase, about["phases"][phase["id"]])
     return script_from(data, Path("draft.toml"))
 
 
-def _mend(phases: list[Data]) -> None:
-    """Take away what a script may not hold, so that it can be drawn. `checks` says what it was."""
-    torn = torn_blocks(phases)
-    before: set[str] = set()
-    for phase in phases:
-        before.add(phase["id"])
-        counted = [kind for kind in phase["allow"] if kind in COUNTED]
-        phase["allow"] = [kind for kind in phase["allow"] if kind not in counted[1:]]
-        votes = {Allow.VOTE, Allow.RATE}.intersection(phase["allow"])
-        sources = [one for one in phase.pop("chooses_from", []) if one in before]
-        if votes and sources:
-            phase["chooses_from"] = sources
-        if phase.get("block") in torn:
-            del phase["block"]
-        if shows_more(phase):
-            del phase["visibility"]
-        if phase.get("nameless") and visibility_of(phase) is not Visibility.REVEAL:
-            del phase["nameless"]
-        if phase.get("passes") and not can_pass(phase):
-            del phase["passes"]
-    _mend_envelopes(phases)
+def asked_words(phase: Data) -> tuple[str, ...]:
+    """Return the words that a phase cannot do without, but for those of a scale."""
+    giver = ("giver",) if phase["case_giver"] not in _WITHOUT_GIVER else ()
+    written_in = any(Allow(kind) not in UNWRITTEN for kind in phase["allow"])
+    envelope = ("envelope",) if "seals" in phase else ()
+    return (*NEEDED, *giver, *(("placeholder",) if written_in else ()), *envelope)
 
 
-def _mend_envelopes(phases: list[Data]) -> None:
-    sealed: set[str] = set()
-    for phase in phases:
-        if phase.get("opens", "") not in sealed:
-            phase.pop("opens", None)
-        sealed.add(phase.get("seals", ""))
-    opened = {phase.get("opens") for phase in phases}
-    for phase in phases:
-        if phase.get("seals") not in opened:
-            phase.pop("seals", None)
-
-
-def torn_blocks(phases: Sequence[Data]) -> set[str]:
-    """Return the blocks whose phases do not stand together, or do not repeat as often."""
-    runs: list[str] = []
-    repeats: dict[str, set[tuple[int, bool]]] = {}
-    for before, phase in zip([{}, *phases], phases, strict=False):
-        block = phase.get("block", "")
-        if block and block != before.get("block"):
-            runs.append(block)
-        if block:
-            how = (phase.get("repeat", 1), phase.get("giver_rotates", False))
-            repeats.setdefault(block, set()).add(how)
-    return {one for one in repeats if runs.count(one) > 1 or len(repeats[one]) > 1}
-
-
-def can_pass(phase: Data) -> bool:
-    """Tell whether sheets can be passed on in a phase: in rounds in which all write in silence."""
-    silent = phase["actor"] in {Actor.SIL, Actor.SILALL} and Allow.SW_REVEAL in phase["allow"]
-    return silent and phase.get("repeat", 1) > 1 and not phase.get("rooms")
-
-
-def natural_of(phase: Data) -> Visibility:
-    """Return who sees what is written in a phase, by its nature."""
-    kinds = [Allow(kind) for kind in phase["allow"]]
-    return natural_visibility(Actor(phase["actor"]), CaseGiver(phase["case_giver"]), kinds)
-
-
-def visibility_of(phase: Data) -> Visibility:
-    """Return who sees what is written in a phase."""
-    return Visibility(phase.get("visibility") or natural_of(phase))
-
-
-def shows_more(phase: Data) -> bool:
-    """Tell whether a phase asks to show more than its nature allows."""
-    natural, chosen = natural_of(phase), visibility_of(phase)
-    return natural is not Visibility.CIRCLE and chosen not in {natural, Visibility.PRIVATE}
+def _dotted(phase: Data, words: Data) -> None:
+    """Put dots where words of a phase are still to come."""
+    for name in asked_words(phase):
+        words[name] = str(words.get(name, "")).strip() or DOTS
+    if Allow.RATE in phase["allow"]:
+        words["scale"] = [*filter(None, words.get("scale", [])), DOTS, DOTS, DOTS][:3]
+    if "seals" not in phase:
+        words.pop("envelope", None)
 
 
 def publishable(data: Data, *, number: int, licence: str) -> str:

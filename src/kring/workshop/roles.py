@@ -1,5 +1,6 @@
 """What each role is told in a phase, and what they may write there: by the rules of the table itself. Plain Python."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kring.kernel.words import gettext_lazy as _
@@ -21,7 +22,10 @@ _SEEN = {
 
 @dataclass(frozen=True)
 class Face:
-    """What one role has on their screen in one phase. writes: names of the kinds they are asked for."""
+    """What one role has on their screen in one phase. writes: names of the kinds they are asked for.
+
+    notes: what else there is to know, a sentence each.
+    """
 
     role: str
     title: str
@@ -30,6 +34,7 @@ class Face:
     placeholder: str
     who_sees: str
     away: bool
+    notes: tuple[str, ...] = ()
 
 
 def asked(phase: Phase, role: str) -> tuple[str, ...]:
@@ -72,4 +77,18 @@ def _face(phase: Phase, words: PhaseWords, role: str, prompt: str) -> Face:
         placeholder=words.placeholder_for(first) if first else "",
         who_sees=str(_SEEN[phase.visibility_of(first, by_giver=role == GIVER)]) if first else "",
         away=role == GIVER and phase.case_giver is CaseGiver.AWAY,
+        notes=tuple(_notes(phase, words, role)),
     )
+
+
+def _notes(phase: Phase, words: PhaseWords, role: str) -> Iterator[str]:
+    if role == GIVER and phase.seals:
+        yield _("Puts in the envelope: %(what)s") % {"what": words.envelope}
+    if role == GIVER and phase.opens:
+        yield str(_("Opens the envelope for everybody."))
+    if phase.rooms and role != LEADER:
+        yield _("Sits in a group of about %(n)d people.") % {"n": phase.rooms}
+    if phase.passes and role != LEADER:
+        yield str(_("Gets the sheet of a neighbour in each round."))
+    if phase.passing:
+        yield str(_("What is said here goes when the meeting ends."))

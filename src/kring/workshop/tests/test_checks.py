@@ -9,7 +9,7 @@ import pytest
 
 from kring.methods import reading
 from kring.methods.building import script_from
-from kring.workshop import checks, draft
+from kring.workshop import checks, draft, languages
 from kring.workshop.starters import STARTERS, starter
 
 pytestmark = pytest.mark.once
@@ -39,6 +39,12 @@ def changed(phase, words=None, **structure):
     return draft.with_phase(copy(), phase, structure, words or {})
 
 
+def spoken_too(phase="", words=None):
+    """A copy in Dutch, with English beside it."""
+    data = languages.with_language(copy(), "en", reading.script_of("basis5"))
+    return languages.with_words(data, "en", phase, words or {})
+
+
 def said(data, *, blocking):
     return " | ".join(one.sentence for one in checks.remarks(data) if one.blocking is blocking)
 
@@ -60,7 +66,7 @@ def test_a_copy_of_a_method_that_we_ship_can_be_published_as_it_is(method):
         (lambda: changed("advice", {"giver": ""}), "Phase 4 lacks: words for the case giver."),
         (lambda: changed("advice", {"participant": ""}), "Phase 4 lacks: words for the participants."),
         (lambda: changed("advice", {"placeholder": ""}), "Phase 4 lacks: the beginning of a sentence"),
-        (lambda: changed("advice", {"scale": ["koud", "lauw", ""]}, allow=["rate"]), "three words for that are"),
+        (lambda: changed("advice", {"scale": ["koud", "lauw", ""]}, allow=["rate"]), "lacks: the three words for cold"),
         (lambda: changed("advice", actor="cg", case_giver="none"), "In phase 4 the case giver acts, but takes no part"),
         (lambda: changed("advice", actor="cg", case_giver="away"), "acts, but sits turned away"),
         (lambda: changed("advice", actor="cg", case_giver="listen"), "In phase 4 nobody can write what it asks for"),
@@ -72,6 +78,9 @@ def test_a_copy_of_a_method_that_we_ship_can_be_published_as_it_is(method):
         (lambda: changed("advice", opens="brief"), "opens an envelope that nobody could seal"),
         (lambda: changed("advice", {"envelope": "Hoe het afliep"}, seals="brief"), "that no phase opens"),
         (lambda: changed("advice", case_giver="away", visibility="circle"), "Phase 4 would show more"),
+        (lambda: changed("advice", case_giver="none", seals="brief"), "envelope of the case giver, who takes no part"),
+        (lambda: spoken_too("advice", {"giver": ""}), "Phase 4 is not all there in English."),
+        (lambda: languages.with_words(spoken_too(), "en", "", {"purpose": ""}), "still to be said in English: a name"),
         (lambda: changed("advice", nameless=True), "Phase 4 is without names"),
         (lambda: changed("advice", passes=True), "In phase 4 sheets are passed on"),
         (lambda: draft.with_phase(changed("questions", block="b"), "advice", {"block": "b"}, {}), "no longer stand"),
@@ -99,6 +108,14 @@ def test_this_must_be_mended(data, sentence):
         (lambda: changed("advice", minutes=200), "more than three hours"),
         (lambda: changed("advice", minutes=480), "longer than eight hours"),
         (lambda: draft.without(copy(), "closing"), "The last phase does not look back"),
+        (lambda: changed("advice", giver_rotates=True), "Phase 4 has another case giver in each round, but only one"),
+        (lambda: changed("advice", free_order=True), "Phase 4 may be done in any order, but no phase beside it may"),
+        (lambda: changed("advice", output=["chosen_case"]), "Phase 4 should yield a question that was chosen, but"),
+        (lambda: changed("advice", output=["characters"]), "should yield who comes into the story, but nobody tells"),
+        (lambda: changed("advice", output=["evaluation"]), "Phase 4 should yield a number, but asks for none"),
+        (lambda: changed("advice", allow=["score"], limit_per_person=2), "Phase 4 limits what one person brings in"),
+        (lambda: changed("advice", rooms=300), "there are never people enough"),
+        (lambda: copy() | {"module": True}, "has no case giver of its own. Here there is one"),
     ],
 )  # fmt: skip
 def test_of_this_one_might_think(data, sentence):

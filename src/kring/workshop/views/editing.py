@@ -17,16 +17,23 @@ from kring.kernel import clock
 from kring.kernel.verdicts import RefusedError
 from kring.kernel.words import _
 from kring.methods import course
+from kring.methods.onefile import WORDS
 from kring.people.http import SignedIn
-from kring.workshop import actions, checks, draft, roles
+from kring.workshop import actions, checks, draft, languages, roles
 from kring.workshop.draft import Data
-from kring.workshop.forms import BasicsForm, PhaseForm, basics_of, phase_values
+from kring.workshop.forms.basics import BasicsForm, basics_of
+from kring.workshop.forms.phases import PhaseForm, phase_values
+from kring.workshop.forms.texts import Seen
 from kring.workshop.models import OwnMethod
 from kring.workshop.starters import STARTERS, starter
-from kring.workshop.views.finding import find, frame
+from kring.workshop.views.finding import find, frame, source_of
 
 View = Callable[..., HttpResponse]
 STEPS = {"up": -1, "down": 1}
+NOWHERE: Data = {
+    "phases": [],
+    WORDS: {"": {}},
+}  # where there is no draft, words are kept all the same
 
 
 @login_required
@@ -38,7 +45,7 @@ def draft_page(request: SignedIn, own_id: UUID) -> HttpResponse:
 
 def _drawn(request: SignedIn, method: OwnMethod, data: Data) -> dict[str, Any]:
     script = draft.drawn(data)
-    words = script.words_in("")
+    words = script.words_in(draft.language_of(data))
     remarks = checks.remarks(data)
     return frame(
         request,
@@ -52,10 +59,21 @@ def _drawn(request: SignedIn, method: OwnMethod, data: Data) -> dict[str, Any]:
         might=[one for one in remarks if not one.blocking],
         seen=draft.mark_of_order(data),
         starters=[(name, title) for name, (title, _m, _p) in STARTERS.items()],
+        written_in=languages.name_of(draft.language_of(data)),
+        also_in=_also_in(data),
+        offered=[(one, languages.name_of(one)) for one in languages.offered(data)],
     )
 
 
-def _keeps_words(form: type[BasicsForm | PhaseForm]) -> Callable[[View], View]:
+def _also_in(data: Data) -> list[tuple[str, str, int]]:
+    """Return each further language: its code, its name, and how many texts are still to be written."""
+    return [
+        (one, languages.name_of(one), sum(languages.to_write(data, one).values()))
+        for one in languages.others(data)
+    ]
+
+
+def keeps_words(form: Callable[[Any], Seen]) -> Callable[[View], View]:
     """Give somebody who may not change this method (any more) back what they typed: 404 as always, with their words.
 
     The same whether there is such a method or not.
@@ -77,7 +95,7 @@ def _keeps_words(form: type[BasicsForm | PhaseForm]) -> Callable[[View], View]:
     return kept
 
 
-def _typed(form: BasicsForm | PhaseForm) -> list[tuple[str, str]]:
+def _typed(form: Seen) -> list[tuple[str, str]]:
     """Return what was typed, as (label, words); also what could not be kept as it is."""
     typed = [name for name, one in form.fields.items() if isinstance(one, CharField)]
     found = [(str(form[name].label), form.data.get(name, "")) for name in typed if name != "seen"]
@@ -85,11 +103,11 @@ def _typed(form: BasicsForm | PhaseForm) -> list[tuple[str, str]]:
 
 
 @login_required
-@_keeps_words(BasicsForm)
+@keeps_words(BasicsForm)
 def basics(request: SignedIn, own_id: UUID) -> HttpResponse:
     method, data = find(request, own_id)
-    form = BasicsForm(request.POST or None, initial=basics_of(data))
-    stale = ""
+    make = partial(BasicsForm, initial=basics_of(data))
+    form, stale = make(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_basics(
@@ -98,22 +116,24 @@ def basics(request: SignedIn, own_id: UUID) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 words=form.words(),
                 people=form.people(),
+                structure=form.structure(),
                 now=clock.now(),
             )
             messages.success(request, _("Saved."))
             return redirect("workshop_draft", method.pk)
         except RefusedError as refused:
             stale = str(refused)
-    return _asked_again(request, "workshop/basics.html", form, stale, own_id, basics_of)
+    return asked_again(request, "workshop/basics.html", form, stale, own_id, basics_of, make)
 
 
-def _asked_again(
+def asked_again(
     request: SignedIn,
     template: str,
-    form: BasicsForm | PhaseForm,
+    form: Seen,
     stale: str,
     own_id: UUID,
     values: Callable[[Data], dict[str, Any]],
+    make: Callable[[Any], Seen],
     **more: Any,  # noqa: ANN401
 ) -> HttpResponse:
     """Draw a form as it was filled in. When it was stale: with what stands there now beside what is other."""
@@ -122,7 +142,7 @@ def _asked_again(
     if stale:
         filled = request.POST.copy()
         filled["seen"] = newest["seen"]
-        form = type(form)(filled)
+        form = make(filled)
         others = _others(form, newest)
         form.add_error(None, stale)
     context = frame(request, method, data, form=form, others=others, **more)
@@ -130,7 +150,7 @@ def _asked_again(
     return render(request, template, context, status=status)
 
 
-def _others(form: BasicsForm | PhaseForm, newest: dict[str, Any]) -> list[tuple[str, str]]:
+def _others(form: Seen, newest: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what stands there now where it is other than what was filled in, as (label, words)."""
     filled = form.cleaned_data if form.is_valid() else {}
 
@@ -174,6 +194,11 @@ def _change(
         return partial(draft.moved, phase_id=phase_id, by=STEPS[verb]), f"{verb}-{phase_id}"
     if verb == "remove":
         return partial(draft.without, phase_id=phase_id), "phases"
+    if verb == "speak":
+        source = source_of(request.user, data)
+        return partial(languages.with_language, language=phase_id, source=source), "languages"
+    if verb == "unspeak":
+        return partial(languages.without_language, language=phase_id), "languages"
     if verb == "double":
         return (lambda now: draft.doubled(now, phase_id)[0]), f"phase-{phase_id}"
     if verb == "order":
@@ -186,13 +211,14 @@ def _change(
 
 
 @login_required
-@_keeps_words(PhaseForm)
+@keeps_words(partial(PhaseForm, data=NOWHERE, phase_id=""))
 def phase(request: SignedIn, own_id: UUID, phase_id: str) -> HttpResponse:
     method, data = find(request, own_id)
     if phase_id not in [one["id"] for one in data["phases"]]:
         return _put_back(request, method, data, phase_id)
     values = partial(phase_values, phase_id=phase_id)
-    form, stale = PhaseForm(request.POST or None, initial=values(data)), ""
+    make = partial(PhaseForm, initial=values(data), data=data, phase_id=phase_id)
+    form, stale = make(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
             _save_phase(request, method, phase_id, form)
@@ -201,12 +227,12 @@ def phase(request: SignedIn, own_id: UUID, phase_id: str) -> HttpResponse:
         except RefusedError as refused:
             stale = str(refused)
     more = _beside(form, data, phase_id)
-    return _asked_again(request, "workshop/phase.html", form, stale, own_id, values, **more)
+    return asked_again(request, "workshop/phase.html", form, stale, own_id, values, make, **more)
 
 
 def _put_back(request: SignedIn, method: OwnMethod, data: Data, phase_id: str) -> HttpResponse:
     """Keep what was filled in about a phase that somebody took away meanwhile. Raises Http404: nothing was."""
-    form = PhaseForm(request.POST or None)
+    form = PhaseForm(request.POST or None, data=data, phase_id=phase_id)
     if not form.is_valid():
         raise Http404
     structure = {key: value for key, value in form.structure().items() if value is not None}
@@ -231,6 +257,7 @@ def _save_phase(request: SignedIn, method: OwnMethod, phase_id: str, form: Phase
         seen=form.cleaned_data["seen"],
         structure=form.structure(),
         words=form.words(),
+        together=form.together,
         now=clock.now(),
     )
 
@@ -244,14 +271,17 @@ def _after(request: SignedIn, method: OwnMethod, phase_id: str) -> str:
 def _beside(form: PhaseForm, data: Data, phase_id: str) -> dict[str, Any]:
     """Return the number of a phase, what there is to say about it, and what each would see of it as filled in."""
     if form.is_bound and form.is_valid():
-        data = draft.with_phase(data, phase_id, form.structure(), form.words())
+        structure, typed = form.structure(), form.words()
+        data = draft.with_phase(data, phase_id, structure, typed, together=form.together)
     script = draft.drawn(data)
-    drawn = script.method.phase(phase_id)
+    drawn, words = script.method.phase(phase_id), script.words_in(draft.language_of(data))
     return {
         "number": [one.id for one in script.method.phases].index(phase_id) + 1,
         "phase_id": phase_id,
-        "faces": roles.faces(drawn, script.words_in("").phases[phase_id]),
-        "remarks": [one for one in checks.remarks(data) if one.phase == phase_id],
+        "faces": roles.faces(drawn, words.phases[phase_id]),
+        "remarks": [
+            one for one in checks.remarks(data) if one.phase == phase_id and not one.language
+        ],
     }
 
 
@@ -260,7 +290,8 @@ def _beside(form: PhaseForm, data: Data, phase_id: str) -> dict[str, Any]:
 def preview(request: SignedIn, own_id: UUID) -> HttpResponse:
     method, data = find(request, own_id)
     script = draft.drawn(data)
-    words = script.words_in("")
+    language = request.GET.get("language", "")
+    words = script.words_in(language if language in data[WORDS] else draft.language_of(data))
     role = request.GET.get("role", "")
     there = [one for one in roles.ROLE_TITLES if one != roles.GIVER or script.method.has_giver]
     shown = [
@@ -275,5 +306,7 @@ def preview(request: SignedIn, own_id: UUID) -> HttpResponse:
         shown=shown,
         role=role if role in there else "",
         roles=[(one, roles.ROLE_TITLES[one]) for one in there],
+        spoken=words.language,
+        spoken_in=[(one, languages.name_of(one)) for one in data[WORDS]],
     )
     return render(request, "workshop/preview.html", context)

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from kring.kernel.words import _
+from kring.methods import reading
+from kring.methods.onefile import Script
 from kring.people.http import SignedIn
 from kring.workshop import draft
 from kring.workshop.draft import Data
@@ -41,3 +43,9 @@ def frame(request: SignedIn, method: OwnMethod, data: Data, **more: Any) -> dict
         "is_maker": is_maker,
         **more,
     }
+
+
+def source_of(person: object, data: Data) -> Script | None:
+    """Return what a draft was made from, where it is still there for this person."""
+    source = str(data.get("based_on", ""))
+    return reading.script_of(source) if source and reading.may_use(person, source) else None

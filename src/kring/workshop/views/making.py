@@ -17,7 +17,8 @@ from kring.methods.intake import FileRefusedError, taken_in
 from kring.methods.onefile import LANGUAGES, Script
 from kring.people.http import SignedIn
 from kring.workshop import actions, draft, queries, rules
-from kring.workshop.forms import LONGEST_NAME, FileForm, NameForm
+from kring.workshop.forms.publishing import FileForm, NameForm
+from kring.workshop.forms.texts import LONGEST_NAME
 from kring.workshop.models import OwnMethod
 
 
@@ -102,7 +103,7 @@ def _taken(request: SignedIn, script: Script) -> HttpResponse:
     """Begin a draft from a file that was taken in."""
     language = _language(request)
     words = script.words_in(language)
-    make = actions.copy_of(script, language, words.title, "")
+    make = actions.copy_of(script, language, words.title, "", every=True)
     licence = script.method.licence
     own = actions.begin(make, by=request.user, now=clock.now(), source_licence=licence)
     messages.success(request, _("Taken in. Look whether it is as you want it, then publish it."))

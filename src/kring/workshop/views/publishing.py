@@ -14,7 +14,7 @@ from kring.methods.onefile import written
 from kring.people.http import SignedIn
 from kring.workshop import actions, checks, draft, queries, rules
 from kring.workshop.actions import Sharing
-from kring.workshop.forms import PublishForm, ShareForm
+from kring.workshop.forms.publishing import PublishForm, ShareForm
 from kring.workshop.rules import Reach
 from kring.workshop.views.finding import find, frame
 
