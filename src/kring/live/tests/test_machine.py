@@ -2,8 +2,9 @@
 
 Planted, seen red here, and put back: `pause` keeps `ends_at` · `Table.save` takes no number · a snapshot keeps what
 changed beside what it became · a way out of the phases in any order that leads past the end · what was not shown shows
-in the next step (at 12 × 40 presses). What takes a longer chain of presses to go wrong (a lost chair, a later seat,
-advice kept in silence) has a test of its own.
+in the next step (at 12 × 40 presses) · in the midst: sheets that all read while they go round · gossip that is kept ·
+a theme chosen for another. What takes a longer chain of presses to go wrong (a lost chair, a later seat, advice kept
+in silence) has a test of its own.
 """
 
 from datetime import timedelta
@@ -35,11 +36,13 @@ from kring.live.actions import (
     presence,
     sessions,
     steps,
+    themes,
 )
 from kring.live.actions import pace as winning
 from kring.live.actions.sessions import free_seat
 from kring.live.course import ways
 from kring.live.groups import place_of
+from kring.live.interests import Mix
 from kring.live.models import AT_TABLE, Contribution, Presence, Session
 from kring.live.queries import moment_of, plan_of, steps_of
 from kring.live.rules import ANSWER, WRITTEN
@@ -61,6 +64,7 @@ class Meeting(RuleBasedStateMachine):
     """One meeting. `hidden` and `secret` are what a person in the room would expect, kept without the rules."""
 
     method = "basis5"
+    begins = ""  # the phase in which the table stands at first, with everybody there who said something already
 
     @initialize(part=st.floats(0, 0.99), several=st.booleans())
     def open(self, part, several):
@@ -78,7 +82,17 @@ class Meeting(RuleBasedStateMachine):
         self.count = 0
         self.late_and_several(several)
         self.lead(steps.go, to=int(part * len(steps_of(self.session))), now=self.now)
+        if self.begins:
+            self.sit_in_the_midst()
         self.seq = self.session.seq
+
+    def sit_in_the_midst(self):
+        """Go to what is special in this method; there everybody says something."""
+        phases = [step.phase.id for step in steps_of(self.session)]
+        self.lead(steps.go, to=phases.index(self.begins), now=self.now)
+        for name in NAMES:
+            self.come(name)
+            self.say_what_fits(name, 0)
 
     def late_and_several(self, several):
         """Let two come later, and now and then another question after the first, by the same method."""
@@ -94,8 +108,18 @@ class Meeting(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "rollback"):
+            self.rest()
             transaction.set_rollback(True)
             self.rollback.__exit__(None, None, None)
+
+    def rest(self):
+        """However it went: once it has ended nothing is left of what a method does not keep."""
+        if self.session.chair:
+            self.lead(sessions.end_session, now=self.now)
+        if self.session.ended_at:
+            passing = [one.key for one in steps_of(self.session) if one.phase.passing]
+            left = Contribution.objects.filter(step__in=passing)
+            assert set(left.values_list("visibility", flat=True)) <= {"private"}
 
     @property
     def session(self):
@@ -160,6 +184,50 @@ class Meeting(RuleBasedStateMachine):
         assert set(Contribution.objects.values_list("pk", flat=True)) == before
         kept = [one for one in steps_of(self.session) if not one.place and one.key != place]
         assert [one.key for one in kept] == [one.key for one in after]
+
+    @rule(several=st.integers(2, 4), mix=st.sampled_from(list(Mix)), adding=st.booleans())
+    def offer_themes(self, several, mix, adding):
+        words = [f"thema{n}" for n in range(several)]
+        self.lead(themes.offer, words=words, mix=mix, adding=adding)
+
+    @rule(name=who, theme=st.integers(0, 5), chosen=st.booleans())
+    def choose_a_theme(self, name, theme, chosen):
+        """Only who sits there, and only one that is offered: what a leaver chose makes no group."""
+        by = self.table.person(name)
+        if self.attempt(themes.choose, by=by, theme=theme, chosen=chosen):
+            assert name not in self.gone
+            assert theme in self.session.division["of"]
+            mine = self.session.division["chosen"][str(self.table.seat(name).pk)]
+            assert (theme in mine) is chosen
+
+    @rule(name=who, word=st.sampled_from(["thema1", "iets anders"]))
+    def add_a_theme(self, name, word):
+        session = self.session
+        by = self.table.person(name)
+        if self.attempt(themes.add, by=by, word=word):
+            leads = session.chair and session.chair.person_id == by.pk
+            assert session.division["adding"] or leads
+            assert len(set(self.session.division["of"])) == len(self.session.division["of"])
+
+    @rule(theme=st.integers(1, 5))
+    def remove_a_theme(self, theme):
+        session = self.session
+        if session.chair:
+            self.attempt(themes.remove, by=session.chair.person, theme=theme)
+
+    @rule()
+    def make_groups(self):
+        """Not once something was said in them: those who read it would be others."""
+        said = set(self.grouped)
+        before = {room.id: room.members for room in moment_of(self.session).seating.seats}
+        if self.lead(themes.make_groups):
+            after = {room.id: room.members for room in moment_of(self.session).seating.seats}
+            rooms = Contribution.objects.filter(pk__in=said).values_list("room", flat=True)
+            assert all(before[room] == after[room] for room in set(rooms))
+
+    @rule()
+    def withdraw_themes(self):
+        self.lead(themes.withdraw)
 
     @rule(name=who)
     def come(self, name):
@@ -467,20 +535,18 @@ def facts(shot):
     return {c.pk: (c.seq, bool(c.withdrawn_at), c.parked, c.chosen) for c in shot.contributions}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("method", METHODS)
-def test_whatever_people_press_what_must_hold_holds(method):
+def play(method, begins="", *, examples, presses):
     class ThisMeeting(Meeting):
         pass
 
-    ThisMeeting.method = method
+    ThisMeeting.method, ThisMeeting.begins = method, begins
     ThisMeeting.__qualname__ = f"Meeting of {method}"
     run_state_machine_as_test(
         ThisMeeting,
         settings=settings(
-            max_examples=4,
+            max_examples=examples,
             database=None,
-            stateful_step_count=30,
+            stateful_step_count=presses,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
@@ -488,3 +554,24 @@ def test_whatever_people_press_what_must_hold_holds(method):
     )
     assert not Session.objects.exists()
     assert not Presence.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", METHODS)
+def test_whatever_people_press_what_must_hold_holds(method):
+    play(method, examples=4, presses=30)
+
+
+# What is rare in the methods, and so is seldom come to by chance.
+SPECIAL = [
+    (method.id, phase.id)
+    for method in reading.case_methods()
+    for phase in method.phases
+    if phase.passes or phase.passing or phase.takes_module or phase.rooms
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "phase"), SPECIAL)
+def test_it_holds_in_the_midst_of_sheets_gossip_groups_and_modules(method, phase):
+    play(method, phase, examples=3, presses=20)
