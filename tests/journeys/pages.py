@@ -39,10 +39,8 @@ def a_call(anneke):
         f"/applications/{asked.token}/",
         "/calls/points/",
     ]
-    steps = [
-        f"/applications/{begun.token}/{step}/" for step in ("question", "work", "when", "reach")
-    ]
-    ours = ["/calls/", "/calls/new/", own, f"{own}text/", f"{own}intake/", f"{own}people/new/", f"{own}forgetting/",
+    steps = [f"/applications/{begun.token}/{step}/" for step in ("question", "when", "reach")]
+    ours = ["/calls/", "/calls/new/", own, f"{own}intake/", f"{own}people/new/", f"{own}forgetting/",
             f"{own}people/{pool['Hanna'].pk}/", f"/proposals/{proposal.pk}/", f"/proposals/{why.pk}/",
             f"/calls/{draft.pk}/", f"/calls/{draft.pk}/intake/", f"/calls/{draft.pk}/proposals/"]  # fmt: skip
     return {"strangers": strangers + steps, "ours": ours, "call": own}
@@ -76,7 +74,7 @@ def a_season(world):
     circle, asked = f"/circles/{world.circle.pk}/", f"/polls/{poll.pk}/"
     link = f"/poll/{reply_of(world, poll, 'bart').token}/"
     ours = [f"{circle}hosts/", f"{circle}line/", f"{circle}free-days/", f"{circle}handover/", f"{circle}mandates/",
-            f"{circle}mandate/", f"{circle}poll/answer/", f"{circle}meetings/", circle, asked, f"{asked}dates/",
+            f"{circle}mandate/", f"{circle}meetings/", circle, asked, f"{asked}dates/",
             f"{asked}end/", f"/meetings/{first.pk}/", f"/meetings/{first.pk}/merge/",
             f"/replies/{reply_of(world, poll, 'hanna').pk}/"]  # fmt: skip
     strangers = [link, f"/rescue/{voice.token}/", f"/mandates/{token}/", "/poll/gone/"]
