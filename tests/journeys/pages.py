@@ -10,7 +10,6 @@ from tests.server import cookies_of, step_inside
 def a_call(anneke):
     """A call with twelve answers and what the matchmaker made of them, one that nobody answered, one for a circle."""
     from kring.forming.actions import applications, calls, proposals
-    from kring.forming.matching.exact import Effort
     from kring.forming.matching.solver import solve
     from kring.forming.matchmaking import work
     from kring.forming.models import Application
@@ -18,7 +17,7 @@ def a_call(anneke):
     from kring.kernel import clock
 
     def here(problem, stopping):
-        return solve(problem, stopping, Effort(work=0.2, seconds=5.0)), True
+        return solve(problem, stopping), True
 
     now, call = clock.now(), make_call(anneke, sponsors="Provincie Gelderland", cost="Niets")
     pool = make_pool(call)

@@ -1,10 +1,12 @@
 """Running the solver in a process of its own, and listening to it."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -32,6 +34,7 @@ def run(problem: Problem, stopping: Callable[[Answer | None], bool]) -> tuple[An
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(_SOURCES)},
+        start_new_session=True,  # for many people it has workers of its own: they end with it
     )
     assert child.stdin is not None  # noqa: S101 — for mypy
     child.stdin.write(problem_as_text(problem) + "\n")
@@ -47,7 +50,8 @@ def run(problem: Problem, stopping: Callable[[Answer | None], bool]) -> tuple[An
             if stopping(best):
                 return best, False
     finally:
-        child.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
         if child.stdout:
             child.stdout.close()
