@@ -208,7 +208,7 @@ class World:
     own: dict = field(default_factory=dict)
     polls: dict = field(default_factory=dict)
     replies: dict = field(default_factory=dict)
-    hostings: dict = field(default_factory=dict)
+    duties: dict = field(default_factory=dict)
     voices: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
@@ -260,7 +260,7 @@ class World:
             "application_id": self.applications,
             "power_id": self.power,
             "proposal_id": self.proposals,
-            "hosting_id": self.hostings,
+            "duty_id": self.duties,
         }  # fmt: skip
         found = {
             kind: {which: str(row.pk) for which, row in some.items()}
@@ -799,6 +799,7 @@ def _planning(world):
     from datetime import datetime, time
 
     from kring.planning import actions
+    from kring.planning.dividing import DutyKind
     from kring.planning.proposing import PollPlan
 
     people, today = world.people, _now().date()
@@ -830,8 +831,9 @@ def _planning(world):
         words = {one: kan(f"venue-{one}", name) for one in ("place", "travel")}
         actions.offer_place(world.x, by=people[name], **words)
         meeting = world.meetings[which]
-        actions.name_host(meeting, by=people["anneke"], member=world.seat(name), now=_now())
-        world.hostings[name] = meeting.hosting
+        host = {"kind": DutyKind.HOST, "member": world.seat(name)}
+        actions.name_duty(meeting, by=people["anneke"], now=_now(), **host)
+        world.duties[name] = meeting.duties.get()
     _few(world)
 
 

@@ -15,7 +15,7 @@ from kring.kernel import clock
 from kring.kernel.models import Letter
 from kring.kernel.pages import shortdate
 from kring.kernel.words import _
-from kring.meetings import invited, queries
+from kring.meetings import doing, invited, queries
 from kring.meetings.actions.reminders import ASK, TELL, number_of
 from kring.meetings.models import Meeting
 from kring.people.models import Person
@@ -76,5 +76,6 @@ def _about(meeting: Meeting, person: Person, answer: str) -> dict[str, Any]:
         "zone": meeting.circle.zone,
         "answer": answer,
         "my_turn": giver is not None and giver.person_id == person.pk,
+        "doing": ", ".join(doing.doing(meeting.pk, person.pk)),
         "link": settings.ADDRESS + reverse("meeting_by_link", args=[word]),
     }

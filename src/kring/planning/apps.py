@@ -14,14 +14,18 @@ class PlanningConfig(AppConfig):
         from kring.circles.facts import MemberJoined  # noqa: PLC0415
         from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
+        from kring.meetings import doing  # noqa: PLC0415
         from kring.planning import actions, letters, subscribers  # noqa: PLC0415
-        from kring.planning.views import changes, hosts, parts  # noqa: PLC0415
+        from kring.planning import duties as who  # noqa: PLC0415
+        from kring.planning.views import changes, duties, hosts, parts  # noqa: PLC0415
 
         ledger.subscribe(MemberJoined, subscribers.ask_newcomer)
         sections.add_section("circle", parts.section, order=15)
         sections.add_section("meeting", hosts.on_meeting, order=15)
+        sections.add_section("meeting", duties.on_meeting, order=14)
         sections.add_section("meeting", changes.on_meeting, order=12)
         sections.add_section("circle", changes.on_circle, order=12)
+        doing.add(who.words_for)
         rounds.hourly(actions.guard_meetings)
         post.write(actions.ASK, letters.rescue)
         post.write(actions.TELL, letters.outcome)

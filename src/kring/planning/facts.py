@@ -75,28 +75,37 @@ class HostsShared(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostNamed(Fact):
-    """A member hosts a meeting from now on, or nobody does (None)."""
+class DutiesShared(Fact):
+    """What nobody did yet at the meetings to come was divided: so many duties."""
+
+    circle: UUID
+    duties: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyNamed(Fact):
+    """A member does something at a meeting from now on, or nobody does (None). kind: its place in DutyKind, from 0."""
 
     circle: UUID
     meeting: UUID
+    kind: int
     membership: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostSwapAsked(Fact):
-    """A host asked another host to trade meetings."""
+class DutySwapAsked(Fact):
+    """Somebody asked another, who does the same at another meeting, to trade."""
 
     circle: UUID
-    hosting: UUID
+    duty: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostSwapAnswered(Fact):
-    """The other host said yes (accepted=1) or no (0)."""
+class DutySwapAnswered(Fact):
+    """The other said yes (accepted=1) or no (0)."""
 
     circle: UUID
-    hosting: UUID
+    duty: UUID
     accepted: int
 
 

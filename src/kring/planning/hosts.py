@@ -14,7 +14,9 @@ from kring.kernel.prepared import prepared
 from kring.meetings.models import Meeting
 from kring.meetings.pace import Pace
 from kring.meetings.rules import Turn
-from kring.planning.models import Hosting, Venue
+from kring.planning import duties
+from kring.planning.dividing import DutyKind
+from kring.planning.models import Duty, Venue
 
 
 def is_to_come(meeting: Meeting, now: datetime) -> bool:
@@ -36,20 +38,18 @@ def _meetings_to_come(circle_id: UUID, now: datetime) -> QuerySet[Meeting]:
     return planned.exclude(pace=Pace.WRITTEN).order_by("starts_at")
 
 
-def to_come(circle_id: UUID) -> QuerySet[Hosting]:
+def to_come(circle_id: UUID) -> QuerySet[Duty]:
     """Return who hosts what is planned."""
-    return Hosting.objects.filter(circle_id=circle_id, meeting__state=Meeting.State.PLANNED)
+    hosting = Duty.objects.filter(circle_id=circle_id, kind=DutyKind.HOST)
+    return hosting.filter(meeting__state=Meeting.State.PLANNED)
 
 
-def of_circle(circle_id: UUID) -> dict[UUID, Hosting]:
+def of_circle(circle_id: UUID) -> dict[UUID, Duty]:
     """Return by meeting who hosts it, with the meeting, the host and whom they asked to swap."""
-    return {one.meeting_id: one for one in _of_circle(circle_id)}
-
-
-@prepared
-def _of_circle(circle_id: UUID) -> QuerySet[Hosting]:
-    found = Hosting.objects.filter(circle_id=circle_id, membership__ended_at=None)
-    return found.select_related("meeting", "membership", "asked__meeting", "asked__membership")
+    found = duties.of_circle(circle_id)
+    return {
+        meeting: held[DutyKind.HOST] for meeting, held in found.items() if DutyKind.HOST in held
+    }
 
 
 def venues_of(circle_id: UUID) -> list[Venue]:
@@ -67,7 +67,9 @@ def _venues_of(circle_id: UUID) -> QuerySet[Venue]:
 def venue_at(meeting_id: UUID) -> QuerySet[Any]:
     """Return the place of the host of a meeting: one row, or none."""
     found = Venue.objects.filter(
-        membership__hostings__meeting=meeting_id, membership__ended_at=None
+        membership__duties__meeting=meeting_id,
+        membership__duties__kind=DutyKind.HOST,
+        membership__ended_at=None,
     )
     return found.select_related("membership")
 
@@ -77,7 +79,7 @@ def turns(
 ) -> list[Turn]:
     """Return how often each who offers a place that will do has hosted, and when; but: not counting these meetings."""
     hosted: dict[UUID, list[date]] = defaultdict(list)
-    rows = Hosting.objects.filter(circle=circle).exclude(meeting__in=but)
+    rows = Duty.objects.filter(circle=circle, kind=DutyKind.HOST).exclude(meeting__in=but)
     rows = rows.exclude(meeting__state=Meeting.State.CANCELLED)
     for host, at in rows.values_list("membership_id", "meeting__starts_at"):
         hosted[host].append(at.astimezone(circle.zone).date())

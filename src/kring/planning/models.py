@@ -17,6 +17,7 @@ from kring.kernel.vault import EncryptedText
 from kring.kernel.words import gettext_lazy as _
 from kring.meetings.models import Meeting, Season
 from kring.people.models import Person
+from kring.planning.dividing import DUTY_WORDS, DutyKind
 from kring.planning.proposing import line_of
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ class Venue(Row):
         return f"#{self.pk}"
 
 
-class HostingQuerySet(models.QuerySet["Hosting"]):
-    """Who hosts what, as people may see it."""
+class DutyQuerySet(models.QuerySet["Duty"]):
+    """Who does what, as people may see it."""
 
     def visible_to(self, person: "Person | AnonymousUser") -> Self:
         """Keep those of circles whose meetings this person may see."""
@@ -197,20 +198,31 @@ class HostingQuerySet(models.QuerySet["Hosting"]):
         return self.filter(circle_id__in=seats.values("circle_id"), circle__practice=False)
 
 
-class Hosting(Row):
-    """Who hosts a meeting."""
+class Duty(Row):
+    """What one member does at a meeting: lead the round, keep the time, harvest, host."""
 
     sensitivity: ClassVar[str] = "K2"
-    circle = models.ForeignKey(Circle, models.CASCADE, related_name="hostings")
-    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="hosting")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="hostings")
-    # Whom the host asked to take it over, and for which meeting of theirs.
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="duties")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=10, choices=[(k.value, DUTY_WORDS[k]) for k in DutyKind])
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="duties")
+    # Whom they asked to trade it, and for which meeting of theirs.
     asked = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
-    objects = HostingQuerySet.as_manager()
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "kind"], name="one_duty_of_a_kind")
+        ]
 
     def __str__(self) -> str:
-        return f"#{self.pk}"
+        return f"#{self.pk} {self.kind}"
+
+    @property
+    def words(self) -> str:
+        """What they do, in words."""
+        return str(DUTY_WORDS[DutyKind(self.kind)])
 
 
 class Choice(models.TextChoices):

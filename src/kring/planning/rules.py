@@ -136,37 +136,71 @@ def may_share_hosts(role: Role | None, *, hosts: int) -> Verdict:
     return allowed
 
 
-def may_name_host(
-    role: Role | None, *, to_come: bool, of_self: bool, free: bool, has_place: bool
+def may_share_duties(role: Role | None, *, people: int) -> Verdict:
+    """Test whether somebody in this role may divide who does what. people: among how many."""
+    allowed = may(role, Right.PLAN)
+    if allowed and not people:
+        return no(_("Nobody takes turns in this circle yet. Invite people first."))
+    return allowed
+
+
+def may_name_duty(
+    role: Role | None, *, to_come: bool, of_self: bool, free: bool, able: Verdict
 ) -> Verdict:
-    """Test whether somebody may let a member host a meeting: who plans, or each for themselves when nobody does."""
+    """Test whether somebody may let a member do something: who plans, or each for themselves when nobody does.
+
+    able: whether that member can do it at all.
+    """
     if not to_come:
         return no(_("This meeting is over, or it will not be held."))
-    if not has_place:
-        return no(_("First fill in where people can come."))
+    if not able:
+        return able
     if of_self and free:
         return may(role, Right.BRING_CASE)
     return may(role, Right.PLAN)
 
 
-def may_ask_host_swap(*, is_mine: bool, theirs_is_mine: bool, to_come: bool) -> Verdict:
-    """Test whether a host may ask another to trade meetings."""
+def may_give_back(role: Role | None, *, to_come: bool, is_mine: bool) -> Verdict:
+    """Test whether somebody may make something free again: who does it, or who plans."""
+    if not to_come:
+        return no(_("This meeting is over, or it will not be held."))
+    return YES if is_mine else may(role, Right.PLAN)
+
+
+def can_host(*, has_place: bool) -> Verdict:
+    """Test whether a member can host: people must have a place to come to."""
+    return YES if has_place else no(_("First fill in where people can come."))
+
+
+def can_do(role: Role | None, *, brings_question: bool) -> Verdict:
+    """Test whether a member in this role can lead the round, keep the time or harvest at a meeting."""
+    if role is None or not may(role, Right.BRING_CASE):
+        return no(_("This person does not take turns in this circle. Choose somebody else."))
+    if brings_question:
+        return no(_("Whose question it is has enough to do that day. Choose somebody else."))
+    return YES
+
+
+def may_ask_duty_swap(
+    *, is_mine: bool, theirs_is_mine: bool, same_kind: bool, to_come: bool
+) -> Verdict:
+    """Test whether somebody may ask another, who does the same at another meeting, to trade."""
     if not is_mine:
-        return no(_("You can only swap a meeting that you host yourself."))
-    if theirs_is_mine:
-        return no(_("Choose a meeting that somebody else hosts."))
+        return no(_("You can only swap what you do yourself."))
+    if theirs_is_mine or not same_kind:
+        return no(_("Choose a meeting at which somebody else does this."))
     if not to_come:
         return no(_("One of these meetings is over, or it will not be held."))
     return YES
 
 
-def may_answer_host_swap(*, is_asked: bool, to_come: bool) -> Verdict:
-    """Test whether this person may answer: they were asked, and both meetings are to come."""
+def may_answer_duty_swap(*, is_asked: bool, to_come: bool, able: Verdict) -> Verdict:
+    """Test whether this person may answer: they were asked, both meetings are to come. able: both, after a yes."""
     if not is_asked:
         return no(_("This question is for somebody else, or it was taken back."))
     if not to_come:
         return no(_("One of these meetings is over, or it will not be held."))
-    return YES
+    return able
 
 
 def may_answer_rescue(*, is_self: bool, closed: bool) -> Verdict:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kring.planning.views import answering, changes, dates, free_days, hosts, polls, season_line
+from kring.planning.views import (
+    answering,
+    changes,
+    dates,
+    duties,
+    free_days,
+    hosts,
+    polls,
+    season_line,
+)
 
 POLL = "polls/<uuid:poll_id>/"
 urlpatterns = [
@@ -16,8 +25,10 @@ urlpatterns = [
     path(POLL + "dates/", dates.dates, name="poll_dates"),
     path("circles/<uuid:circle_id>/hosts/", hosts.hosts, name="hosts"),
     path("circles/<uuid:circle_id>/hosts/division/", hosts.division, name="host_division"),
-    path("meetings/<uuid:meeting_id>/host/", hosts.host, name="meeting_host"),
-    path("hostings/<uuid:hosting_id>/swap/", hosts.swap, name="host_swap"),
+    path("circles/<uuid:circle_id>/duties/", duties.duties, name="duties"),
+    path("circles/<uuid:circle_id>/duties/division/", duties.division, name="duty_division"),
+    path("meetings/<uuid:meeting_id>/duty/", duties.duty, name="meeting_duty"),
+    path("duties/<uuid:duty_id>/swap/", duties.swap, name="duty_swap"),
     path("circles/<uuid:circle_id>/line/", season_line.season_line, name="season_line"),
     path("circles/<uuid:circle_id>/way/", changes.way, name="season_way"),
     path("circles/<uuid:circle_id>/handover/", changes.handover, name="handover"),

@@ -14,7 +14,7 @@ from kring.circles.models import Membership
 from kring.kernel import clock, pages
 from kring.kernel.verdicts import RefusedError
 from kring.kernel.words import _
-from kring.meetings import actions, queries
+from kring.meetings import actions, doing, queries
 from kring.meetings.models import Attendance, Meeting
 from kring.people.models import Person
 
@@ -36,6 +36,7 @@ def answer(request: HttpRequest, reply_token: str) -> HttpResponse:
         "given": queries.answer_of(meeting, me.person_id),
         "wanted": wanted if wanted in ANSWERS else "",
         "open": meeting.state == Meeting.State.PLANNED and meeting.ends_at > clock.now(),
+        "doing": doing.doing(meeting.pk, me.person_id),
         **_own_turn(meeting, me),
     }
     return render(request, "meetings/by_link.html", context)

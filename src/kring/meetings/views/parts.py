@@ -11,7 +11,7 @@ from kring.circles.rules import Right, may
 from kring.kernel import clock, pages, sections
 from kring.kernel.pages import draw
 from kring.kernel.words import _
-from kring.meetings import queries
+from kring.meetings import doing, queries
 from kring.meetings.models import Attendance, Meeting
 from kring.people.http import SignedIn
 
@@ -99,6 +99,7 @@ def section(request: SignedIn, circle: Circle) -> str | None:
     context = {
         "circle": circle,
         "next": _next(coming),
+        "doing": ", ".join(doing.doing(coming[0].pk, request.user.pk)) if coming else "",
         "line": line_items(line, now),
         "may_plan": may(role, Right.PLAN),
     }

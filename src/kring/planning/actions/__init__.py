@@ -12,14 +12,14 @@ from kring.planning.actions.changes import (
     merge_meetings,
     open_rescue,
 )
-from kring.planning.actions.free_days import forget_free, set_free
-from kring.planning.actions.hosts import (
-    answer_host_swap,
-    ask_host_swap,
-    name_host,
-    offer_place,
-    share_hosts,
+from kring.planning.actions.duties import (
+    answer_duty_swap,
+    ask_duty_swap,
+    name_duty,
+    share_duties,
 )
+from kring.planning.actions.free_days import forget_free, set_free
+from kring.planning.actions.hosts import offer_place, share_hosts
 from kring.planning.actions.polls import (
     LETTER,
     add_slot,
@@ -37,9 +37,9 @@ __all__ = [
     "LETTER",
     "TELL",
     "add_slot",
-    "answer_host_swap",
+    "answer_duty_swap",
     "answer_rescue",
-    "ask_host_swap",
+    "ask_duty_swap",
     "ask_newcomer",
     "choose_way",
     "decide",
@@ -50,13 +50,14 @@ __all__ = [
     "hand_over",
     "keep_answers",
     "merge_meetings",
-    "name_host",
+    "name_duty",
     "offer_place",
     "open_poll",
     "open_rescue",
     "plan_chosen",
     "send_links",
     "set_free",
+    "share_duties",
     "share_hosts",
     "stop_poll",
 ]

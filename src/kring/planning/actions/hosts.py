@@ -1,11 +1,11 @@
-"""On tour: who offers a place, who hosts which meeting, and trading that by two people's yes."""
+"""On tour: who offers a place, and dividing who hosts which meeting."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from kring.circles.models import Circle, Membership
+from kring.circles.models import Circle
 from kring.kernel import ledger
 from kring.kernel.verdicts import require
 from kring.meetings import actions as meetings
@@ -13,14 +13,9 @@ from kring.meetings.models import Meeting
 from kring.meetings.rules import rota
 from kring.people.models import Person
 from kring.planning import hosts, rules
-from kring.planning.facts import (
-    HostNamed,
-    HostsShared,
-    HostSwapAnswered,
-    HostSwapAsked,
-    PlaceOffered,
-)
-from kring.planning.models import Hosting, Venue
+from kring.planning.dividing import DutyKind
+from kring.planning.facts import HostsShared, PlaceOffered
+from kring.planning.models import Duty, Venue
 
 
 @transaction.atomic
@@ -71,94 +66,13 @@ def share_hosts(
     days = [one.starts_at.astimezone(circle.zone).date() for one in coming]
     for meeting, host in zip(coming, rota(turns, days), strict=True):
         if host:
-            _host(meeting, venues[host], by)
+            host_at(meeting, venues[host], by=by.pk)
     ledger.record(HostsShared(by=by.pk, circle=circle.pk, meetings=len(coming)))
     return len(coming)
 
 
-def _host(meeting: Meeting, venue: Venue, by: Person) -> None:
+def host_at(meeting: Meeting, venue: Venue, *, by: UUID) -> None:
+    """Let a meeting be held at this place, by whose it is. Inside an action that asked."""
     values = {"circle_id": venue.circle_id, "membership_id": venue.membership_id, "asked": None}
-    Hosting.objects.update_or_create(meeting=meeting, defaults=values)
-    meetings.hold_at(meeting, by=by.pk, place=venue.place)
-
-
-@transaction.atomic
-def name_host(meeting: Meeting, *, by: Person, member: Membership | None, now: datetime) -> None:
-    """Let a member host a meeting, or nobody (None). Raises RefusedError."""
-    meeting = Meeting.objects.locked(meeting)
-    hosting = Hosting.objects.filter(meeting=meeting).first()
-    known = member is None or member.circle_id == meeting.circle_id
-    venue = Venue.objects.filter(membership=member, membership__ended_at=None).first()
-    require(
-        rules.may_name_host(
-            meeting.circle.role_of(by),
-            to_come=known and hosts.is_to_come(meeting, now),
-            of_self=member is not None and member.person_id == by.pk,
-            free=hosting is None,
-            has_place=member is None or venue is not None,
-        )
-    )
-    if venue:
-        _host(meeting, venue, by)
-    elif hosting:
-        hosting.delete()
-    ledger.record(
-        HostNamed(
-            by=by.pk,
-            circle=meeting.circle_id,
-            meeting=meeting.pk,
-            membership=member.pk if member else None,
-        )
-    )
-
-
-@transaction.atomic
-def ask_host_swap(mine: Hosting, *, by: Person, theirs: Hosting, now: datetime) -> None:
-    """Ask another host to trade meetings; a new question takes the place of an older one. Raises RefusedError."""
-    pair = _locked([mine, theirs])
-    mine, theirs = pair[mine.pk], pair[theirs.pk]
-    require(
-        rules.may_ask_host_swap(
-            is_mine=mine.membership.person_id == by.pk and mine.circle_id == theirs.circle_id,
-            theirs_is_mine=mine.membership_id == theirs.membership_id,
-            to_come=all(hosts.is_to_come(one.meeting, now) for one in pair.values()),
-        )
-    )
-    mine.asked = theirs
-    mine.save(update_fields=["asked"])
-    ledger.record(HostSwapAsked(by=by.pk, circle=mine.circle_id, hosting=mine.pk))
-
-
-@transaction.atomic
-def answer_host_swap(mine: Hosting, *, by: Person, accepted: bool, now: datetime) -> None:
-    """Answer a host who asked (`mine`) to trade. With a yes both host the other's meeting. Raises RefusedError."""
-    asked = mine.asked or mine
-    pair = _locked([mine, asked])
-    mine, theirs = pair[mine.pk], pair[asked.pk]
-    require(
-        rules.may_answer_host_swap(
-            is_asked=mine.asked_id == theirs.pk != mine.pk
-            and theirs.membership.person_id == by.pk,
-            to_come=all(hosts.is_to_come(one.meeting, now) for one in pair.values()),
-        )
-    )
-    mine.asked = None
-    if accepted:
-        mine.membership, theirs.membership = theirs.membership, mine.membership
-        theirs.asked = None
-        for one in pair.values():
-            venue = Venue.objects.filter(membership=one.membership).first()
-            if venue:
-                meetings.hold_at(one.meeting, by=by.pk, place=venue.place)
-    for one in pair.values():
-        one.save(update_fields=["asked", "membership"])
-    ledger.record(
-        HostSwapAnswered(by=by.pk, circle=mine.circle_id, hosting=mine.pk, accepted=int(accepted))
-    )
-
-
-def _locked(some: Sequence[Hosting]) -> dict[object, Hosting]:
-    """Lock these always in the same order, so that two answers never wait for each other."""
-    rows = Hosting.objects.filter(pk__in=[one.pk for one in some]).order_by("pk")
-    related = rows.select_related("meeting__circle", "membership")
-    return {one.pk: one for one in related.select_for_update(of=("self",), no_key=True)}
+    Duty.objects.update_or_create(meeting=meeting, kind=DutyKind.HOST, defaults=values)
+    meetings.hold_at(meeting, by=by, place=venue.place)

@@ -11,12 +11,18 @@ from kring.kernel.verdicts import RefusedError
 from kring.meetings.models import Meeting
 from kring.meetings.tests.world import make_season
 from kring.planning import actions, hosts
+from kring.planning.dividing import DutyKind
 from kring.planning.freedays import Free
 from kring.planning.marks import Mark
-from kring.planning.models import Hosting
+from kring.planning.models import Duty
 from kring.planning.picture import Stop, picture
 
 NOW = clock.now
+HOST = DutyKind.HOST
+
+
+def hosting():
+    return Duty.objects.filter(kind=HOST)
 
 
 def offer(world, *names, **more):
@@ -36,7 +42,7 @@ def test_hosting_goes_round_nobody_twice_before_all_once(world):
     share(world)
     names = [
         one.membership.display_name
-        for one in Hosting.objects.order_by("meeting__starts_at").select_related("membership")
+        for one in hosting().order_by("meeting__starts_at").select_related("membership")
     ]
     assert sorted(names[:3]) == sorted(names[3:]) == ["Bart", "Carla", "Dirk"]
     assert {one.place for one in Meeting.objects.all()} == {
@@ -49,7 +55,7 @@ def test_only_places_that_will_do(world):
     offer(world, "bart")
     offer(world, "carla", step_free=True)
     share(world, step_free=True)
-    assert {one.membership for one in Hosting.objects.all()} == {world["carla"]}
+    assert {one.membership for one in hosting().all()} == {world["carla"]}
     with pytest.raises(RefusedError, match="Nobody offers a place"):
         share(world, hearing_loop=True)
 
@@ -57,31 +63,31 @@ def test_only_places_that_will_do(world):
 def test_a_member_may_host_what_nobody_hosts_and_only_with_a_place(world):
     first, second, *_more = make_season(world, count=2)
     with pytest.raises(RefusedError, match="fill in where"):
-        actions.name_host(first, by=world.bart, member=world["bart"], now=NOW())
+        actions.name_duty(first, by=world.bart, kind=HOST, member=world["bart"], now=NOW())
     offer(world, "bart", "carla")
-    actions.name_host(first, by=world.bart, member=world["bart"], now=NOW())
+    actions.name_duty(first, by=world.bart, kind=HOST, member=world["bart"], now=NOW())
     for meeting, member in ((first, "carla"), (second, "bart")):
         with pytest.raises(RefusedError):
-            actions.name_host(meeting, by=world.carla, member=world[member], now=NOW())
+            actions.name_duty(meeting, by=world.carla, kind=HOST, member=world[member], now=NOW())
 
 
 def test_two_hosts_trade_only_with_two_yeses(world):
     first, second = make_season(world, count=2)
     offer(world, "bart", "carla")
-    actions.name_host(first, by=world.anneke, member=world["bart"], now=NOW())
-    actions.name_host(second, by=world.anneke, member=world["carla"], now=NOW())
-    mine, theirs = first.hosting, second.hosting
-    actions.ask_host_swap(mine, by=world.bart, theirs=theirs, now=NOW())
+    actions.name_duty(first, by=world.anneke, kind=HOST, member=world["bart"], now=NOW())
+    actions.name_duty(second, by=world.anneke, kind=HOST, member=world["carla"], now=NOW())
+    mine, theirs = hosting().get(meeting=first), hosting().get(meeting=second)
+    actions.ask_duty_swap(mine, by=world.bart, theirs=theirs, now=NOW())
     mine.refresh_from_db()
     assert hosts.of_circle(world.circle.pk)[first.pk].membership == world["bart"]
     with pytest.raises(RefusedError, match="somebody else"):
-        actions.answer_host_swap(mine, by=world.bart, accepted=True, now=NOW())
-    actions.answer_host_swap(mine, by=world.carla, accepted=True, now=NOW())
+        actions.answer_duty_swap(mine, by=world.bart, accepted=True, now=NOW())
+    actions.answer_duty_swap(mine, by=world.carla, accepted=True, now=NOW())
     assert hosts.of_circle(world.circle.pk)[first.pk].membership == world["carla"]
     first.refresh_from_db()
     assert first.place == "Bij carla thuis"
     with pytest.raises(RefusedError, match="taken back"):
-        actions.answer_host_swap(mine, by=world.carla, accepted=True, now=NOW())
+        actions.answer_duty_swap(mine, by=world.carla, accepted=True, now=NOW())
 
 
 def test_the_page_and_the_meeting_tell_who_hosts(world, as_person):

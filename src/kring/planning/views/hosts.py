@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kring.circles.access import find_circle, frame_of
@@ -17,12 +17,10 @@ from kring.kernel.pages import draw
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _, ngettext
 from kring.meetings.models import Meeting
-from kring.meetings.views.finding import find_meeting
 from kring.people.http import SignedIn
 from kring.planning import actions
 from kring.planning import hosts as of
 from kring.planning.forms import VenueForm
-from kring.planning.models import Hosting
 
 
 @login_required
@@ -76,46 +74,9 @@ def division(request: SignedIn, circle_id: UUID) -> HttpResponse:
     return redirect("hosts", circle.pk)
 
 
-@login_required
-@require_POST
-def host(request: SignedIn, meeting_id: UUID) -> HttpResponse:
-    meeting, _role = find_meeting(request, meeting_id)
-    member = None
-    if chosen := request.POST.get("member", ""):
-        seen = Membership.objects.visible_to(request.user).filter(ended_at=None)
-        member = get_object_or_404(seen.filter(circle=meeting.circle_id), pk=_as_id(chosen))
-    actions.name_host(meeting, by=request.user, member=member, now=clock.now())
-    return redirect("hosts", meeting.circle_id)
-
-
-@login_required
-@require_POST
-def swap(request: SignedIn, hosting_id: UUID) -> HttpResponse:
-    mine = _hosting(request, hosting_id)
-    if "answer" in request.POST:
-        accepted = request.POST["answer"] == "yes"
-        actions.answer_host_swap(mine, by=request.user, accepted=accepted, now=clock.now())
-    else:
-        theirs = _hosting(request, _as_id(request.POST.get("theirs", "")))
-        actions.ask_host_swap(mine, by=request.user, theirs=theirs, now=clock.now())
-        messages.success(request, _("The question is asked. Nothing changes until they say yes."))
-    return redirect("hosts", mine.circle_id)
-
-
-def _hosting(request: SignedIn, hosting_id: UUID) -> Hosting:
-    return get_object_or_404(Hosting.objects.visible_to(request.user), pk=hosting_id)
-
-
 def on_meeting(request: SignedIn, meeting: Meeting) -> str | None:
     """Tell on the page of a meeting who hosts it, and how to get there."""
     venue = next(iter(of.venue_at(meeting.pk)), None)
     if venue is None or meeting.state == Meeting.State.CANCELLED:
         return None
     return draw("planning/host.html", {"venue": venue, "meeting": meeting}, request)
-
-
-def _as_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None

@@ -20,7 +20,7 @@ from kring.meetings.models import Meeting
 from kring.meetings.views.finding import require_sight
 from kring.meetings.views.parts import giver_name, line_items
 from kring.people.http import SignedIn
-from kring.planning import hosts, queries
+from kring.planning import duties, queries
 from kring.planning.freedays import Free
 from kring.planning.marks import CHOICE, Mark, marks
 from kring.planning.picture import Stop, picture
@@ -36,8 +36,8 @@ def season_line(request: SignedIn, circle_id: UUID) -> HttpResponse:
     found = meetings.season_line(circle.pk)
     context = frame_of(request, circle, membership, meetings=found)
     if found:
-        hosting = hosts.of_circle(circle.pk) if may(role, Right.SEE_MEMBERS) else {}
-        context |= _drawn(request, circle, found, now, hosting)
+        held = duties.of_circle(circle.pk) if may(role, Right.SEE_MEMBERS) else {}
+        context |= _drawn(request, circle, found, now, held)
     return render(request, "planning/season_line.html", context)
 
 
@@ -46,7 +46,7 @@ def _drawn(
     circle: Circle,
     found: list[Meeting],
     now: datetime,
-    hosting: dict[UUID, Any],
+    held: dict[UUID, duties.Held],
 ) -> dict[str, Any]:
     zone, today = circle.zone, now.astimezone(circle.zone).date()
     states = [item["state"] for item in line_items(found, now)]
@@ -57,7 +57,7 @@ def _drawn(
     first, last = stops[0].day, stops[-1].day
     free = queries.season_free(circle, first, last)
     more = [*marks(request.user, circle, first, last), *_choices(stops)]
-    rows = [_meeting_row(one, stop, hosting) for one, stop in zip(found, stops, strict=True)]
+    rows = [_meeting_row(one, stop, held) for one, stop in zip(found, stops, strict=True)]
     rows += _more_rows(more, free)
     line = picture(stops, more, free, today)
     return {
@@ -86,11 +86,11 @@ def _choices(stops: list[Stop]) -> list[Mark]:
     return [Mark(half.day, CHOICE, title), Mark(held[-1].day, CHOICE, end)]
 
 
-def _meeting_row(meeting: Meeting, stop: Stop, hosting: dict[UUID, Any]) -> dict[str, Any]:
+def _meeting_row(meeting: Meeting, stop: Stop, held: dict[UUID, duties.Held]) -> dict[str, Any]:
     said = [_("turn of %(name)s") % {"name": stop.name}] if stop.name else []
-    host = hosting.get(meeting.pk)
-    if host:
-        said.append(_("%(name)s hosts") % {"name": host.membership.display_name})
+    for duty in duties.in_order(held.get(meeting.pk, {})):
+        name = duty.membership.display_name
+        said.append(_("%(duty)s: %(name)s") % {"duty": duty.words, "name": name})
     title = _("meeting %(number)d") % {"number": stop.number}
     if stop.state == "cancelled":
         said = [_("cancelled")]

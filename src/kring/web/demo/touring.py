@@ -1,10 +1,11 @@
-"""A circle of the demo on tour: some offer a place, and the meetings to come have a host."""
+"""A circle of the demo on tour: some offer a place, and at the meetings to come each does something."""
 
 from datetime import datetime, timedelta
 
 from kring.circles.models import Circle, Membership
 from kring.people.models import Person
 from kring.planning import actions, hosts
+from kring.planning.dividing import DutyKind
 
 # Who offers a place: key, place, how to get there, without steps, with a hearing loop.
 PLACES = (
@@ -37,4 +38,5 @@ def go_on_tour(
     coming = [one for one in hosts.meetings_to_come(circle.pk, now) if one.starts_at > now + SOON]
     for place_in_row, meeting in enumerate(coming[:-1] if offered else []):
         member = members[offered[place_in_row % len(offered)][0]]
-        actions.name_host(meeting, by=by, member=member, now=now)
+        actions.name_duty(meeting, by=by, kind=DutyKind.HOST, member=member, now=now)
+    actions.share_duties(circle, by=by, now=now)
