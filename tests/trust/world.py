@@ -83,6 +83,7 @@ NO_CANARY = {
     "planning.rescue.method": "of a list",
     "planning.rescue.outcome": "of a list",
     "planning.crossroads.kind": "of a list",
+    "planning.duty.kind": "of a list",
     "planning.crossroads.way": "of a list",
     "planning.reply.lines": "answers of a list, by weekday",
     "planning.reply.marks": "answers of a list, by id",

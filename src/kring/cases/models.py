@@ -22,11 +22,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep one's own cases, and those offered in circles whose cases one may see."""
         if not person.is_authenticated:
             return self.none()
-        circles = Membership.objects.seeing(person, Right.SEE_CASES).values("circle_id")
+        seen = Membership.objects.reading(person, Right.SEE_CASES, "discussed_at")
         own = Membership.objects.current().filter(person_id=person.pk).values("pk")
-        return self.filter(
-            Q(giver_id__in=own) | Q(circle_id__in=circles, offered_at__isnull=False)
-        )
+        return self.filter(Q(giver_id__in=own) | (Q(offered_at__isnull=False) & seen))
 
 
 class Case(Row):

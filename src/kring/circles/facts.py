@@ -78,6 +78,14 @@ class MembershipChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PastOpened(Fact):
+    """A facilitator let a member read what was said before they came, with the circle's yes."""
+
+    circle: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Fact):
     """A person left, or was removed from, a circle."""
 

@@ -1,5 +1,6 @@
 """Circles and who belongs to them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -122,6 +123,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self.none()
         return self.current().filter(person_id=person.pk).with_right(right)
 
+    def reading(self, person: "Person | AnonymousUser", right: Right, at: str) -> Q:
+        """Return the condition that a row lies in a circle of `seeing`, and not before this person came there.
+
+        at: the name of the moment of the row; without a moment it is not past yet. For tables with a circle.
+        """
+        seats = self.seeing(person, right)
+        there = seats.filter(circle=OuterRef("circle"))
+        since = there.filter(Q(reads_from=None) | Q(reads_from__lt=OuterRef(at)))
+        not_past = Q(**{f"{at}__isnull": True}, circle_id__in=seats.values("circle_id"))
+        return not_past | Q(Exists(since))
+
     def visible_to(self, person: "Person | AnonymousUser") -> Self:
         """Keep the members of circles whose members this person may see, and their own."""
         circles = Membership.objects.seeing(person, Right.SEE_MEMBERS).values("circle_id")
@@ -150,6 +162,8 @@ class Membership(Row):
     # Who keeps somebody with lived experience company: they sit together, also in small groups.
     buddy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     joined_at = models.DateTimeField()
+    # What was said before is not for them, unless the circle opens it (then: None).
+    reads_from = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -178,6 +192,10 @@ class Membership(Row):
     def level_word(self) -> str:
         """How long they have done this work, in words; "" when they did not tell."""
         return str(LEVELS[self.level]) if self.level else ""
+
+    def reads(self, at: datetime | None) -> bool:
+        """Whether what ended at this moment is theirs to read; None: it has not ended."""
+        return at is None or self.reads_from is None or at > self.reads_from
 
     def has(self, right: Right) -> bool:
         """Whether this membership holds a right now."""

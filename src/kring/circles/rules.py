@@ -335,6 +335,18 @@ def may_rename(role: Role | None, *, of_self: bool) -> Verdict:
     return YES if of_self and role is not None else may(role, Right.SHAPE)
 
 
+def may_open_past(role: Role | None, *, is_closed_to: bool, agreed: bool) -> Verdict:
+    """Test whether `role` may let a member read what was said before they came. agreed: the circle said yes."""
+    allowed = may(role, Right.LEAD_TABLE)
+    if not allowed:
+        return allowed
+    if not is_closed_to:
+        return no(_("This person reads everything already."))
+    if not agreed:
+        return no(_("Ask the circle first: it was said to those who were there then."))
+    return YES
+
+
 def may_leave(role: Role, *, facilitators: int) -> Verdict:
     """Test whether someone in this role may leave; `facilitators` counts them too, if they are one."""
     if role is Role.FACILITATOR and facilitators == 1:

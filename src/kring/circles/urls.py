@@ -30,6 +30,7 @@ urlpatterns = [
         f"{_CIRCLE}presentation/removal/", public.taking_down, name="circle-presentation-removal"
     ),
     path(_CIRCLE, circles.circle, name="circle"),
+    path(f"{_CIRCLE}welcome/", circles.welcome, name="circle-welcome"),
     path(f"{_CIRCLE}frame/", circles.frame, name="circle-frame"),
     path(f"{_CIRCLE}perspectives/", circles.perspectives, name="circle-perspectives"),
     path(
@@ -46,6 +47,7 @@ urlpatterns = [
     path(f"{_MEMBER}name/", members.name, name="circle-member-name"),
     path(f"{_MEMBER}pass/", members.new_pass, name="circle-member-pass"),
     path(f"{_MEMBER}reach/", letters.reach, name="circle-member-reach"),
+    path(f"{_MEMBER}past/", members.past, name="circle-member-past"),
     path(f"{_MEMBER}departure/", members.departure, name="circle-member-departure"),
     path(f"{_CIRCLE}members/table/", tables.members_file, name="circle-members-table"),
     path(f"{_CIRCLE}letters/", letters.letters, name="circle-letters"),

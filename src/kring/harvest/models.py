@@ -28,7 +28,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Keep one's own, and those that were asked about and not refused: for the circle and the case giver."""
         if not person.is_authenticated:
             return self.none()
-        seats = Membership.objects.seeing(person, Right.SEE_CASES).values("circle_id")
+        seen = Membership.objects.reading(person, Right.SEE_CASES, "asked_at")
         mine = Membership.objects.current().filter(person_id=person.pk).values("pk")
         refused = Consent.objects.filter(
             lesson=OuterRef("pk"),
@@ -37,7 +37,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
             withdrawn_at=None,
         )
         asked = Q(state=Lesson.State.ASKED) & ~Exists(refused)
-        open_to = Q(circle_id__in=seats) | Q(giver__person_id=person.pk)
+        open_to = seen | Q(giver__person_id=person.pk)
         return self.filter(Q(written_by_id__in=mine) | (asked & open_to))
 
     def locked(self, pk: UUID) -> "Lesson":

@@ -26,8 +26,8 @@ class TryOutQuerySet(models.QuerySet["TryOut"]):
         """Keep one's own, also after leaving, and those of circles whose cases one may see."""
         if not person.is_authenticated:
             return self.none()
-        circles = Membership.objects.seeing(person, Right.SEE_CASES).values("circle_id")
-        return self.filter(Q(owner__person_id=person.pk) | Q(circle_id__in=circles))
+        seen = Membership.objects.reading(person, Right.SEE_CASES, "named_at")
+        return self.filter(Q(owner__person_id=person.pk) | seen)
 
     def of(self, person: "Person | AnonymousUser") -> Self:
         """Keep what this person tries themself; not what they only practised with."""
@@ -92,8 +92,8 @@ class PrivateLineQuerySet(models.QuerySet["PrivateLine"]):
         """Keep one's own, also after leaving, and the shared ones of circles whose cases one may see."""
         if not person.is_authenticated:
             return self.none()
-        circles = Membership.objects.seeing(person, Right.SEE_CASES).values("circle_id")
-        shared = Q(circle_id__in=circles, shared_at__isnull=False)
+        seen = Membership.objects.reading(person, Right.SEE_CASES, "shared_at")
+        shared = Q(shared_at__isnull=False) & seen
         return self.filter(Q(owner__person_id=person.pk) | shared)
 
     def of(self, person: "Person | AnonymousUser") -> Self:

@@ -103,7 +103,8 @@ def heard_by(viewing: Viewing, on: list[UUID]) -> list[Contribution]:
 def _may_hear(viewing: Viewing, one: Contribution, pk: UUID) -> bool:
     member, moment = viewing.snapshot.members[pk], viewing.moment
     seat = rules.seat_of(pk, Role(member.role), moment)
-    if moment.ended and not member.has(Right.SEE_CASES):
+    reads_back = member.has(Right.SEE_CASES) and member.reads(viewing.session.ended_at)
+    if moment.ended and not reads_back:
         return False
     return rules.may_see(said(one), pk, seat, moment, rooms=moment.seating.at(pk))
 

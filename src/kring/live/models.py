@@ -24,11 +24,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions, as people may see them."""
 
     def visible_to(self, person: "Person | AnonymousUser") -> Self:
-        """Keep the sessions at whose table this person has a seat."""
+        """Keep the sessions at whose table this person has a seat, and that had not ended when they came."""
         if not person.is_authenticated:
             return self.none()
-        seats = Membership.objects.current().filter(person_id=person.pk, role__in=AT_TABLE)
-        return self.filter(circle_id__in=seats.values("circle_id"))
+        seats = Membership.objects.filter(role__in=AT_TABLE)
+        return self.filter(seats.reading(person, Right.SEE_AIMS, "ended_at"))
 
 
 class Session(Row):
@@ -178,12 +178,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Keep one's own, and what was open to the whole circle, in circles whose cases one may see."""
         if not person.is_authenticated:
             return self.none()
-        seats = Membership.objects.seeing(person, Right.SEE_CASES)
+        seen = Membership.objects.reading(person, Right.SEE_CASES, "session__ended_at")
         mine = Membership.objects.current().filter(person_id=person.pk)
-        return self.filter(
-            Q(maker_id__in=mine.values("pk"))
-            | Q(circle_id__in=seats.values("circle_id"), open_to_circle=True)
-        )
+        return self.filter(Q(maker_id__in=mine.values("pk")) | (Q(open_to_circle=True) & seen))
 
 
 class Contribution(Row):

@@ -88,7 +88,8 @@ class Viewing:
     def own_seat(self) -> Seat:
         """How the person themself sits at the table, whatever screen they look at."""
         member = self.membership
-        role = Role(member.role) if member else None
+        there = member is not None and member.reads(self.session.ended_at)
+        role = Role(member.role) if member and there else None
         return rules.seat_of(member.pk if member else None, role, self.moment)
 
     @cached_property
@@ -178,9 +179,15 @@ class Viewing:
     def sees(self, contribution: Contribution) -> bool:
         """Tell whether this contribution may be sent to this screen."""
         me = self.membership.pk if self.membership and self.seat is not Seat.SCREEN else None
-        if self.moment.ended and not (self.membership and self.membership.has(Right.SEE_CASES)):
+        if self.moment.ended and not self._reads_back:
             return self.is_mine(contribution)  # a guest was there for one meeting
         return rules.may_see(said(contribution), me, self.seat, self.moment, rooms=self.rooms)
+
+    @property
+    def _reads_back(self) -> bool:
+        """Whether the viewer reads this meeting, which has ended: a member who was in the circle then."""
+        member, ended_at = self.membership, self.session.ended_at
+        return bool(member and member.has(Right.SEE_CASES) and member.reads(ended_at))
 
     def shares(self, contribution: Contribution) -> bool:
         """Whether the viewer may bring what was said in their group to the table of all."""

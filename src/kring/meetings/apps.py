@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
         from kring.meetings.facts import MeetingPlanned, SeasonPlanned  # noqa: PLC0415
         from kring.meetings.views import parts  # noqa: PLC0415
 
+        sections.add_section("welcome", parts.welcome, order=20)
         ledger.subscribe(CaseOffered, subscribers.put_on_table)
         ledger.subscribe(SeasonPlanned, subscribers.put_waiting_on_table)
         ledger.subscribe(MeetingPlanned, subscribers.put_waiting_on_table)

@@ -51,6 +51,8 @@ def place_of(session_id: UUID, person: Person) -> Place:
 
 def placed(session: Session, member: Membership | None) -> Place:
     """Return how this member of the circle stands before the notepad of this table."""
+    if member and not member.reads(session.ended_at):
+        member = None  # it was over when they came
     role = Role(member.role) if member else None
     moment = moment_of(session)
     seat = seat_of(member.pk if member else None, role, moment)

@@ -209,6 +209,7 @@ def _sit_down(circle: Circle, invitation: Invitation, by: Person | None) -> Memb
         language = get_language() or circle.language
         by = Person.objects.create_user(None, name=invitation.name, language=language)
     require(rules.may_join(is_member=circle.membership_of(by) is not None))
+    now = clock.now()
     membership = Membership.objects.create(
         circle=circle,
         person=by,
@@ -217,7 +218,8 @@ def _sit_down(circle: Circle, invitation: Invitation, by: Person | None) -> Memb
         perspective=invitation.perspective,
         organisation=invitation.organisation,
         in_rota=role in SEATED,
-        joined_at=clock.now(),
+        joined_at=now,
+        reads_from=now,
     )
     if role in SEATED:
         SoughtPerspective.objects.filter(circle=circle, label=invitation.perspective).delete()

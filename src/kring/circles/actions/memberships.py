@@ -69,6 +69,24 @@ def rename_member(
 
 
 @transaction.atomic
+def open_past(membership: Membership, *, by: Person, agreed: bool) -> None:
+    """Let a member read what was said before they came. agreed: the circle was asked, and said yes.
+
+    Raises RefusedError: no facilitator, nobody was asked, or nothing is hidden.
+    """
+    circle = lock(membership.circle_id)
+    membership = _current(membership)
+    require(
+        rules.may_open_past(
+            circle.role_of(by), is_closed_to=membership.reads_from is not None, agreed=agreed
+        )
+    )
+    membership.reads_from = None
+    membership.save(update_fields=["reads_from"])
+    ledger.record(facts.PastOpened(by=by.pk, circle=circle.pk, membership=membership.pk))
+
+
+@transaction.atomic
 def end_membership(membership: Membership, *, by: Person) -> None:
     """Let a person leave, or remove them. Raises RefusedError: they are the last facilitator."""
     circle = lock(membership.circle_id)

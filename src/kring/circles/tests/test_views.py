@@ -258,7 +258,7 @@ def test_opening_the_link_takes_nothing_and_the_button_takes_the_chair(world, cl
     assert fresh.token not in page.text
     assert not Invitation.objects.get().claimed_at
     answer = client.post(reverse("seat-claim"))
-    assert answer.url == reverse("circle", args=[world.circle.pk])
+    assert answer.url == reverse("circle-welcome", args=[world.circle.pk])
     assert client.get(answer.url).status_code == 200
     assert client.session.get_expiry_age() > 89 * 24 * 3600
     assert client.get(link, follow=True).redirect_chain[-1][0] == reverse("seat")

@@ -34,6 +34,20 @@ def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
     return render(request, f"circles/{page}.html", context)
 
 
+@login_required
+@require_safe
+def welcome(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    """Show who came in where the circle stands; nothing of what was said before."""
+    circle, membership = find_circle(request, circle_id)
+    if not membership.has(Right.SEE_MEMBERS):
+        return redirect("circle", circle.pk)
+    context = frame_of(request, circle, membership)
+    context["table"] = queries.tables_of([circle], request.user)[circle.pk]
+    context["agreement"] = queries.standing_of(circle).agreement
+    context["parts"] = sections.sections("welcome", request, circle)
+    return render(request, "circles/welcome.html", context)
+
+
 def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[str, Any]:
     person = request.user
     table = queries.tables_of([circle], person)[circle.pk]

@@ -69,7 +69,8 @@ def claim(request: HttpRequest) -> HttpResponse:
     if request.user != membership.person:
         let_in(request, membership.person, stays=STAYS_IN)
     messages.success(request, _("Welcome. This is your circle."))
-    return redirect("circle", membership.circle_id)
+    page = "circle" if held.invitation.person_id else "circle-welcome"
+    return redirect(page, membership.circle_id)
 
 
 def _show(request: HttpRequest, held: Invitation | None) -> HttpResponse:

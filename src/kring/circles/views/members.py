@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from kring.circles.rules import Right, Role
 from kring.circles.views.invitations import show_once
 from kring.inbox.forms import ReachForm
 from kring.kernel.verdicts import Verdict, require
+from kring.kernel.words import _
 from kring.people.http import SignedIn
 
 
@@ -88,6 +90,7 @@ def show_member(
         may_shape=rules.may(Role(own.role), Right.SHAPE),
         reach_form=reach or _reach_form(own, other),
         may_pass=_may_make_pass(own, other),
+        may_open=_may_open(own, other),
         may_end=_may_end(circle, own, other),
     )
     return render(request, "circles/member.html", context)
@@ -124,6 +127,16 @@ def new_pass(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRes
 
 @login_required
 @require_POST
+def past(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
+    circle, _own, other = _find(request, circle_id, membership_id)
+    memberships.open_past(other, by=request.user, agreed="agreed" in request.POST)
+    said = _("%(name)s can now read what was said before.") % {"name": other.display_name}
+    messages.success(request, said)
+    return redirect("circle-members", circle.pk)
+
+
+@login_required
+@require_POST
 def departure(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
     circle, own, other = find_member(request, circle_id, membership_id)
     memberships.end_membership(other, by=request.user)
@@ -156,6 +169,11 @@ def _seat_of(other: Membership) -> dict[str, Any]:
 def _reach_form(own: Membership, other: Membership) -> ReachForm | None:
     may = rules.may_reach(Role(own.role), has_account=other.person.has_account)
     return ReachForm(person=other.person) if may else None
+
+
+def _may_open(own: Membership, other: Membership) -> Verdict:
+    hidden = other.reads_from is not None
+    return rules.may_open_past(Role(own.role), is_closed_to=hidden, agreed=True)
 
 
 def _may_make_pass(own: Membership, other: Membership) -> bool:

@@ -11,7 +11,10 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from kring.circles.rules import Right, Role, may
+from kring.cases.models import Case
+from kring.circles.access import seat_here
+from kring.circles.models import Membership
+from kring.circles.rules import Right, Role
 from kring.kernel.words import _
 from kring.meetings import actions, queries, rules
 from kring.meetings.forms import LaterCaseForm
@@ -30,7 +33,8 @@ def later_part(
     """Return the questions of a meeting with several, and for who leads the form to add one."""
     if meeting.written:
         return {}
-    questions = _questions(meeting, role)
+    me = seat_here(request, meeting.circle)
+    questions = _questions(meeting, me)
     part: dict[str, Any] = {"questions": questions}
     if questions:
         part["turn"] = ", ".join(one["name"] or no_turn_words(meeting) for one in questions)
@@ -49,14 +53,13 @@ def later_part(
     return part
 
 
-def _questions(meeting: Meeting, role: Role) -> list[dict[str, Any]]:
+def _questions(meeting: Meeting, me: Membership | None) -> list[dict[str, Any]]:
     """Return each question with its giver, method and minutes; empty when there is one."""
     rows = queries.later_of(meeting)
     if not rows:
         return []
     language = get_language() or "nl"
     minutes = minutes_by_case(meeting)
-    sees = may(role, Right.SEE_CASES)
     first = (1, giver_name(meeting), meeting.method, meeting.case)
     later = [
         (row.place, row.giver.display_name if row.giver else "", row.method, row.case)
@@ -68,10 +71,16 @@ def _questions(meeting: Meeting, role: Role) -> list[dict[str, Any]]:
             "name": name,
             "method": method_title(method, language),
             "minutes": minutes.get(place, 0),
-            "case": case if case and case.offered_at and sees else None,
+            "case": case if _shown(case, me) else None,
         }
         for place, name, method, case in [first, *later]
     ]
+
+
+def _shown(case: Case | None, me: Membership | None) -> bool:
+    if case is None or not case.offered_at or me is None:
+        return False
+    return me.has(Right.SEE_CASES) and me.reads(case.discussed_at)
 
 
 @login_required

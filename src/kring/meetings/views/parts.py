@@ -106,6 +106,15 @@ def section(request: SignedIn, circle: Circle) -> str | None:
     return draw("meetings/section.html", context, request)
 
 
+def welcome(request: SignedIn, circle: Circle) -> str | None:
+    """Tell who came in how far the season is, and when the next meeting is."""
+    now = clock.now()
+    line, coming = queries.line_and_coming(request.user, circle, now)
+    held = sum(meeting.state == Meeting.State.HELD for meeting in line)
+    context = {"circle": circle, "held": held, "of": len(line), "line": line_items(line, now)}
+    return draw("meetings/welcome.html", context | {"next": _next(coming)}, request)
+
+
 def lines(request: SignedIn, circles: Sequence[Circle]) -> Mapping[UUID, str]:
     """Show the next meeting of each circle, on the page with all of one's circles."""
     return {

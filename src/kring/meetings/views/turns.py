@@ -28,7 +28,8 @@ def case_part(
     if not may(role, Right.SEE_CASES):
         return {}
     part: dict[str, Any] = {"sees_cases": True}
-    if meeting.case and meeting.case.offered_at:
+    shown = meeting.case and (me is None or me.reads(meeting.case.discussed_at))
+    if meeting.case and meeting.case.offered_at and shown:
         part["case"] = meeting.case
     if not rules.is_planned(meeting.state):
         return part

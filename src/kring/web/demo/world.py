@@ -134,9 +134,9 @@ class _Maker:
         self.circle.agreements.update(written_at=self.formed_at)
         Acceptance.objects.filter(agreement__circle=self.circle).update(at=self.formed_at)
         for minutes, character in enumerate(self.story.people):
-            Membership.objects.filter(
-                circle=self.circle, person=self.people[character.key]
-            ).update(joined_at=self.formed_at + timedelta(minutes=minutes))
+            came = self.formed_at + timedelta(minutes=minutes)
+            seats = Membership.objects.filter(circle=self.circle)
+            seats.filter(person=self.people[character.key]).update(joined_at=came, reads_from=came)
 
     def _plan(self, series: Series) -> None:
         zone = ZoneInfo(self.story.frame.time_zone)
