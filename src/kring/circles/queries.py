@@ -57,6 +57,11 @@ class Table:
         return sum(Role(one.role) in SEATED for one in self.members)
 
     @property
+    def facilitating(self) -> list[str]:
+        """The perspective of each who facilitates."""
+        return [one.perspective for one in self.members if one.role == Role.FACILITATOR]
+
+    @property
     def seats(self) -> list[Seat]:
         """Return the chairs: facilitators first, then in order of coming, then the empty ones."""
         sitting = [one for one in self.members if Role(one.role) in AT_TABLE]

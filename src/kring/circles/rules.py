@@ -4,6 +4,7 @@ The table ROLES is the only place that says what a role may see and do; docs/tab
 Source: the field's own division of roles (docs/words.md).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -121,6 +122,23 @@ def seats_sentence(seated: int, *, invited: int = 0) -> str:
         ) % {"count": short}
     if seated > MOST_SEATS:
         return _("More than 10 people leaves too little time for each. Think of a second circle.")
+    return ""
+
+
+def facilitators_sentence(perspectives: Sequence[str]) -> str:
+    """Say what is to be wished of who facilitate, or '' when two look from different sides. One perspective each.
+
+    Source: preferably two facilitators, from different perspectives (step 5 of the nine).
+    """
+    if len(perspectives) < 2:
+        return _(
+            "One person facilitates. With two, from different perspectives, you see more and last longer."
+        )
+    sides = {one.strip().casefold() for one in perspectives if one.strip()}
+    if len(sides) < 2:
+        return _(
+            "Who facilitate look from the same perspective, or do not say from which. Look for another side too."
+        )
     return ""
 
 

@@ -1,15 +1,24 @@
 """Home, and the pages about Kring itself."""
 
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kring.circles import queries
+from kring.circles.access import find_circle, frame_of
+from kring.circles.rules import Right, Role, may
 from kring.forming.queries import open_calls
 from kring.kernel import clock, sections
 from kring.kernel.roundtable import Seat
+from kring.kernel.verdicts import require
 from kring.kernel.words import _
+from kring.people.http import SignedIn
 from kring.people.models import Person
+from kring.web.nine_steps import following, nine
+from kring.web.standing import found_of
 
 MOST_CALLS = 6
 
@@ -29,6 +38,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_accept": [card for card in cards if card.membership.to_accept],
     }
     return render(request, "web/home.html", context)
+
+
+@login_required
+@require_safe
+def nine_steps(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    """Show how far a circle is in the nine steps, to who sees its members."""
+    circle, membership = find_circle(request, circle_id)
+    require(may(Role(membership.role), Right.SEE_MEMBERS))
+    steps = nine(found_of(circle, clock.now()))
+    context = frame_of(request, circle, membership, steps=steps, now=following(steps))
+    return render(request, "web/nine_steps.html", context)
 
 
 @require_safe

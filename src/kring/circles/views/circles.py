@@ -56,6 +56,7 @@ def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[st
     return {
         "table": table,
         "seats_sentence": rules.seats_sentence(table.seated, invited=invited) if invites else "",
+        "lead_sentence": rules.facilitators_sentence(table.facilitating),
         "perspective_form": PerspectiveForm(),
         "parts": sections.sections("circle", request, circle),
         "side": sections.sections("circle.side", request, circle),
