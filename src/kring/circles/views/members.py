@@ -128,7 +128,7 @@ def new_pass(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRes
 @login_required
 @require_POST
 def past(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpResponse:
-    circle, _own, other = _find(request, circle_id, membership_id)
+    circle, _own, other = find_member(request, circle_id, membership_id)
     memberships.open_past(other, by=request.user, agreed="agreed" in request.POST)
     said = _("%(name)s can now read what was said before.") % {"name": other.display_name}
     messages.success(request, said)
