@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('circles', '0006_invitation_membership'),
+        ('circles', '0007_publicpage_organisation'),
     ]
 
     operations = [
