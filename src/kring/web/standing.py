@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import pairwise
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -50,7 +51,7 @@ def found_of(circle: Circle, now: datetime) -> Found:
     )
 
 
-def _led(circle: Circle, now: datetime, facilitators: set[object]) -> int:
+def _led(circle: Circle, now: datetime, facilitators: set[UUID]) -> int:
     """Count the meetings to come that are led by somebody who is no facilitator."""
     rows = Duty.objects.filter(
         circle=circle,
