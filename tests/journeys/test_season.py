@@ -203,7 +203,7 @@ def with_account(year, name):
     one.fill("main [name=code]", code)
     one.press("Verder")
     one.press("Neem mijn stoel in")
-    one.page.wait_for_url(year.circle)
+    one.page.wait_for_url(f"{year.circle}welcome/")
     return one
 
 

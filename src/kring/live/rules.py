@@ -117,11 +117,13 @@ def may_see(
         return False
     if said.visibility is not Visibility.CIRCLE and not said.revealed:
         return False
+    if _turned_away(seat, moment):
+        return False
     if said.visibility is Visibility.TABLE_NOT_GIVER:
         # The screen for all stands in the giver's sight, and has no viewer of its own.
         about_them = seat is Seat.GIVER and said.case == moment.case
         return viewer is not None and viewer != said.hidden_from and not about_them
-    return not _turned_away(seat, moment)
+    return True
 
 
 def _turned_away(seat: Seat, moment: Moment) -> bool:
