@@ -135,9 +135,7 @@ class Node:
 
     def stop(self):
         """End it neatly; returns its exit status."""
-        if self.inside:
-            self.inside.communicate()
-            self.inside = None
+        self._leave_inside()
         if self.process is None:
             return 0
         if self.process.poll() is None:
@@ -147,6 +145,13 @@ class Node:
         except subprocess.TimeoutExpired:
             self.kill()
             raise
+
+    def _leave_inside(self):
+        if self.inside:
+            self.inside.communicate()
+            self.inside = None
+
+    __del__ = _leave_inside  # also where only its data was asked
 
     def tracebacks(self):
         """Return what went wrong, as the log tells it."""

@@ -184,7 +184,8 @@ def come_in(year):
     hanna.fill("[name=code]", code)
     hanna.page.locator("main form button").first.click()
     hanna.press("Ga door zonder account")
-    hanna.page.wait_for_url(year.circle)
+    hanna.page.wait_for_url(f"{year.circle}welcome/")
+    hanna.go(year.circle)
     anneke.go(year.circle + "members/")
     anneke.press(re.compile("Doet mee per telefoon.*Ilse"))
     anneke.sees("Ilse heeft een stoel en doet mee per telefoon")
@@ -204,6 +205,7 @@ def with_account(year, name):
     one.press("Verder")
     one.press("Neem mijn stoel in")
     one.page.wait_for_url(f"{year.circle}welcome/")
+    one.go(year.circle)
     return one
 
 
