@@ -244,7 +244,7 @@ def ask_when(year):
     anneke.press("Begin de datumvraag")
     anneke.sees("De datumvraag is begonnen")
     year.poll = anneke.page.url
-    anneke.press("Mail 5 mensen hun eigen link")
+    anneke.press("Stuur 5 mensen hun eigen link")
     for name in ("Carla", "Dirk", "Esra", "Fatima"):
         say_when(year, name, year.post.link(year.emails[name], "Wanneer kun je"))
     anneke.page.locator(".planning-people__one", has_text="Hanna").locator("summary").click()

@@ -26,14 +26,18 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 def reaches(person: Person) -> bool:
     """Tell whether letters reach this person, by whatever way."""
-    return bool(person.email) or Reach.objects.filter(person=person).exists()
+    return bool(person.email) or _way(person) is not None
 
 
 def gets_links(person: Person) -> bool:
     """Tell whether what has no form on paper reaches this person: a mail, or a text message with a link."""
-    if person.email:
-        return True
-    return Reach.objects.filter(person=person, channel=Channel.SMS).exists()
+    way = _way(person)
+    return bool(person.email) or (way is not None and way.channel == Channel.SMS)
+
+
+def _way(person: Person) -> Reach | None:
+    """Return what they chose instead of mail; no query where it was read along."""
+    return getattr(person, "reach", None)
 
 
 def channel_of(letter: Letter) -> str:

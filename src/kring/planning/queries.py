@@ -49,7 +49,7 @@ def slots_of(poll: Poll) -> list[Slot]:
 def replies_of(poll: Poll) -> list[Reply]:
     """Return the replies of who is still a member who is asked, by name."""
     found = poll.replies.filter(membership__ended_at=None)
-    rows = found.select_related("membership__person").order_by("membership__display_name")
+    rows = found.select_related("membership__person__reach").order_by("membership__display_name")
     return [one for one in rows if one.membership.has(Right.BRING_CASE)]
 
 

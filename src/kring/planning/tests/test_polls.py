@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from kring.inbox import actions as inbox
+from kring.inbox.rules import Channel
 from kring.kernel import clock
 from kring.kernel.models import Record
 from kring.kernel.verdicts import RefusedError
@@ -106,6 +108,27 @@ def test_a_newcomer_is_asked_too(world):
     member = world.seat("Leo")
     actions.ask_newcomer(world.circle.pk, member.pk, by=None)
     assert poll.replies.filter(membership=member).exists()
+
+
+def test_who_gets_text_messages_is_counted_as_reached(world, as_person):
+    poll = make_poll(world)
+    address = reverse("poll", args=[poll.pk])
+    client = as_person(world.anneke)
+    before = client.get(address).text
+    assert "Send 7 people their link" in before
+    assert "No mail and no text message reaches: Hanna." in before
+    inbox.reach(world.hanna, Channel.SMS, by=world.hanna, phone="0612345678")
+    after = client.get(address).text
+    assert "Send 8 people their link" in after
+    assert "No mail and no text message" not in after
+
+
+def test_who_takes_over_reads_whom_no_letter_reaches(world, as_person):
+    client = as_person(world.anneke)
+    address = reverse("handover", args=[world.circle.pk])
+    assert "No letter reaches" in client.get(address).text
+    inbox.reach(world.hanna, Channel.LETTER, by=world.hanna, address="Dorpsstraat 1")
+    assert "No letter reaches" not in client.get(address).text
 
 
 class TestPages:

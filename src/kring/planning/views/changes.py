@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kring.circles.access import find_circle, frame_of, role_here
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import ROLE_WORDS, Right, Role, may
+from kring.inbox import channels
 from kring.kernel import clock, pages, vault
 from kring.kernel.pages import draw
 from kring.kernel.verdicts import RefusedError, require
@@ -157,7 +158,7 @@ def _coming(circle: Circle, now: datetime) -> bool:
 def handover(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     require(may(Role(membership.role), Right.SHAPE))
-    members = list(circle.memberships.current().select_related("person"))
+    members = list(circle.memberships.current().select_related("person__reach"))
     form = HandOverForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         seen = Membership.objects.visible_to(request.user).filter(circle=circle, ended_at=None)
@@ -183,12 +184,12 @@ def _rows(circle: Circle, members: list[Membership]) -> list[tuple[str, str]]:
         word for one, word in zip(members, leads, strict=True) if one.role in HandOverForm.ROLES
     ]
     phone = [one.display_name for one in members if one.by_phone]
-    without = [one.display_name for one in members if not one.person.email]
+    without = [one.display_name for one in members if not channels.reaches(one.person)]
     poll = queries.open_poll_of(circle.pk)
     return [
         (_("Who leads now"), ", ".join(leading)),
         (_("Meetings to come"), dates or _("none")),
         (_("Poll for dates"), _("open") if poll else _("none")),
         (_("By phone"), ", ".join(phone)),
-        (_("Do not read mail"), ", ".join(without)),
+        (_("No letter reaches"), ", ".join(without)),
     ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kring.circles.access import find_circle, frame_of
 from kring.circles.models import Circle
 from kring.circles.rules import Right, Role, may
+from kring.inbox import channels
 from kring.kernel import clock, pages
 from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _, ngettext
@@ -105,12 +106,19 @@ def poll(request: SignedIn, poll_id: UUID) -> HttpResponse:
         "zone": poll.circle.zone,
         "rows": [_row(request, reply, slots, poll) for reply in replies],
         "answered": len(replies) - len(waiting),
-        "by_mail": sum(bool(one.membership.person.email) for one in waiting),
+        **_reached(waiting),
         "lines": lines_of(poll, slots, replies),
         "slots": len(slots),
         "slot_form": SlotForm(),
     }
     return render(request, "planning/poll.html", context)
+
+
+def _reached(waiting: list[Reply]) -> dict[str, Any]:
+    """Return to how many a link can go, and whose has to be passed on by hand."""
+    by_hand = [one for one in waiting if not channels.gets_links(one.membership.person)]
+    names = [one.membership.display_name for one in by_hand]
+    return {"reached": len(waiting) - len(by_hand), "by_hand": names}
 
 
 def _row(request: SignedIn, reply: Reply, slots: list[Slot], poll: Poll) -> dict[str, Any]:
@@ -124,7 +132,6 @@ def _row(request: SignedIn, reply: Reply, slots: list[Slot], poll: Poll) -> dict
         "you": reply.membership.person_id == request.user.pk,
         "link": settings.ADDRESS + pages.url("poll_link", reply.token),
         "by_phone": reply.membership.by_phone,
-        "mail": bool(reply.membership.person.email),
         "whole": reply.answered_at is not None and not open_ones,
     }
 
@@ -150,8 +157,10 @@ def slots(request: SignedIn, poll_id: UUID) -> HttpResponse:
 def letters(request: SignedIn, poll_id: UUID) -> HttpResponse:
     poll = find_poll(request, poll_id)
     number = actions.send_links(poll, by=request.user, now=clock.now())
-    said = ngettext("%(count)d mail is in the post.", "%(count)d mails are in the post.", number)
-    nothing = _("Nothing was sent: who did not answer yet had a mail today, or has no address.")
+    said = ngettext("%(count)d link is on its way.", "%(count)d links are on their way.", number)
+    nothing = _(
+        "Nothing was sent: who did not answer yet had the link today, or no link reaches them."
+    )
     messages.success(request, said % {"count": number} if number else nothing)
     return redirect("poll", poll.pk)
 
