@@ -22,6 +22,7 @@ ROLE_OF = {name: role for role, name in ROLES.items() if name}
 
 ON_SCREEN = [
     # What the circle is about: for all who belong to it, in whatever role.
+    ("circle-sounding_reach-x", MEMBERS),
     ("circle-*-x", INSIDE),
     ("circle-*-y", {"neighbour"}),
     ("publicpage-*-draft", FACILITATORS | {"lead"}),  # until it is put online

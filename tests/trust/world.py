@@ -57,6 +57,8 @@ NO_CANARY = {
     "circles.circle.country": "of a list",
     "circles.circle.language": "of a list",
     "circles.circle.time_zone": "of a list",
+    "circles.circle.led_by": "of a list",
+    "circles.circle.sounding_for": "of a list",
     "circles.membership.role": "of a list",
     "circles.invitation.role": "of a list",
     "circles.publicpage.country": "of a list",
@@ -438,6 +440,10 @@ def _form(world, which, by):
     by.save()
     agreements.write_agreement(circle, kan("agreement-text", which), by=by)
     frames.seek(circle, kan("soughtperspective-label", which), by=by)
+    reach = kan("circle-sounding_reach", which)
+    frames.choose_leading(
+        circle, by=by, led_by="own", sounding_for="facilitator", sounding_reach=reach
+    )
     return circle
 
 

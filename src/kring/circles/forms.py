@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from kring.circles import standard
+from kring.circles.leading import LED_BY, SOUNDING_FOR, LedBy
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import LEVELS, ROLE_WORDS, Role
 from kring.kernel.words import gettext_lazy as _
@@ -61,6 +62,35 @@ class FrameForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=standard.time_zones, initial="Europe/Amsterdam"
     )
+
+
+class LeadingForm(forms.Form):
+    """Who leads the circle, and whom its sounding board is there for."""
+
+    led_by = forms.ChoiceField(
+        label=_("Who leads?"), choices=list(LED_BY.items()), widget=forms.RadioSelect
+    )
+    sounding_for = forms.ChoiceField(
+        label=_("For whom is the sounding board there?"),
+        choices=[("", "–"), *SOUNDING_FOR.items()],
+        required=False,
+    )
+    sounding_reach = forms.CharField(
+        label=_("How is the sounding board reached?"),
+        max_length=200,
+        required=False,
+        help_text=_("For example a phone number, and on which days. The members see it."),
+    )
+
+    def clean(self) -> None:
+        """Ask for whom the sounding board is, when there is one."""
+        own = self.cleaned_data.get("led_by") == LedBy.OWN
+        if own and not self.cleaned_data.get("sounding_for"):
+            self.add_error("sounding_for", _("Choose for whom: facilitator, sponsor or convenor."))
+        if own and not self.cleaned_data.get("sounding_reach"):
+            self.add_error(
+                "sounding_reach", _("Say how to reach them, so that nobody has to search.")
+            )
 
 
 class PublicPageForm(forms.Form):

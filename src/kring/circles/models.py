@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from kring.circles.leading import LED_BY, SOUNDING_FOR
 from kring.circles.rules import LEVELS, ROLE_WORDS, ROLES, SEATED, Right, Role
 from kring.kernel.models import Row
 from kring.kernel.vault import EncryptedText, KeyDestroyedError
@@ -46,6 +47,18 @@ class Circle(Row):
     country = models.CharField(max_length=2, default="NL")
     language = models.CharField(max_length=5, default="nl")
     time_zone = models.CharField(max_length=40, default="Europe/Amsterdam")
+    # See leading.py. "" means: they have not said.
+    led_by = models.CharField(
+        max_length=4, blank=True, choices=[(one.value, words) for one, words in LED_BY.items()]
+    )
+    sounding_for = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=[(one.value, words) for one, words in SOUNDING_FOR.items()],
+    )
+    sounding_reach = EncryptedText(
+        sensitivity="K2", circle_field="id", blank=True, default="", max_length=200
+    )
     formed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # One person practises here with made-up people: never listed, counted or harvested, and soon gone.

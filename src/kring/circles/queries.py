@@ -70,6 +70,10 @@ class Table:
             Seat(name=one.label, state="empty") for one in self.sought
         ]
 
+    def names_of(self, role: Role) -> list[str]:
+        """Return the names of who has a role."""
+        return [one.display_name for one in self.members if one.role == role]
+
     def _seat(self, one: Membership) -> Seat:
         return Seat(
             name=one.display_name,

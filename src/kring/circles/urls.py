@@ -32,6 +32,7 @@ urlpatterns = [
     path(_CIRCLE, circles.circle, name="circle"),
     path(f"{_CIRCLE}welcome/", circles.welcome, name="circle-welcome"),
     path(f"{_CIRCLE}frame/", circles.frame, name="circle-frame"),
+    path(f"{_CIRCLE}leading/", circles.leading, name="circle-leading"),
     path(f"{_CIRCLE}perspectives/", circles.perspectives, name="circle-perspectives"),
     path(
         f"{_CIRCLE}perspectives/<uuid:chair_id>/removal/",

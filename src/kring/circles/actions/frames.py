@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kring.circles import facts, rules, standard
 from kring.circles.actions.lock import lock
+from kring.circles.leading import LedBy
 from kring.circles.models import Agreement, Circle, Membership, SoughtPerspective
 from kring.circles.rules import Right, Role
 from kring.kernel import clock, ledger, vault
@@ -64,6 +65,19 @@ def reframe(circle: Circle, frame: Frame, *, by: Person) -> None:
     for field, value in asdict(frame).items():
         setattr(circle, field, value)
     circle.save(update_fields=list(asdict(frame)))
+    ledger.record(facts.FrameChanged(by=by.pk, circle=circle.pk))
+
+
+@transaction.atomic
+def choose_leading(
+    circle: Circle, *, by: Person, led_by: LedBy, sounding_for: str, sounding_reach: str
+) -> None:
+    """Say who leads: a lead, or own people with a sounding board. Raises RefusedError."""
+    circle = lock(circle.pk)
+    require(rules.may(circle.role_of(by), Right.SHAPE))
+    circle.led_by, circle.sounding_for = led_by, sounding_for
+    circle.sounding_reach = sounding_reach
+    circle.save(update_fields=["led_by", "sounding_for", "sounding_reach"])
     ledger.record(facts.FrameChanged(by=by.pk, circle=circle.pk))
 
 

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kring.circles import leading as leading_words
 from kring.circles import queries, role_table, rules
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import frames
-from kring.circles.forms import FrameForm, PerspectiveForm
+from kring.circles.forms import FrameForm, LeadingForm, PerspectiveForm
 from kring.circles.models import Circle
 from kring.circles.rules import Right, Role
 from kring.kernel import sections
@@ -57,10 +58,21 @@ def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[st
         "table": table,
         "seats_sentence": rules.seats_sentence(table.seated, invited=invited) if invites else "",
         "lead_sentence": rules.facilitators_sentence(table.facilitating),
+        "leading": _leading(circle, table),
         "perspective_form": PerspectiveForm(),
         "parts": sections.sections("circle", request, circle),
         "side": sections.sections("circle.side", request, circle),
     }
+
+
+def _leading(circle: Circle, table: queries.Table) -> list[str]:
+    return leading_words.sentences(
+        circle.led_by,
+        leads=table.names_of(Role.LEAD),
+        boards=table.names_of(Role.SOUNDING_BOARD),
+        sounding_for=circle.sounding_for,
+        reach=circle.sounding_reach,
+    )
 
 
 def _for_sponsor(circle: Circle, person: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -92,6 +104,20 @@ def frame(request: SignedIn, circle_id: UUID) -> HttpResponse:
         return redirect("circle", circle.pk)
     context = frame_of(request, circle, membership, form=form)
     return render(request, "circles/frame.html", context)
+
+
+@login_required
+def leading(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    circle, membership = find_circle(request, circle_id)
+    require(rules.may(Role(membership.role), Right.SHAPE))
+    initial = {name: getattr(circle, name) for name in LeadingForm.base_fields}
+    form = LeadingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        frames.choose_leading(circle, by=request.user, **form.cleaned_data)
+        return redirect("circle", circle.pk)
+    return render(
+        request, "circles/leading.html", frame_of(request, circle, membership, form=form)
+    )
 
 
 @login_required
