@@ -14,8 +14,8 @@ class PlanningConfig(AppConfig):
         from kring.circles.facts import MemberJoined  # noqa: PLC0415
         from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
-        from kring.meetings import doing  # noqa: PLC0415
-        from kring.planning import actions, letters, subscribers  # noqa: PLC0415
+        from kring.meetings import days, doing  # noqa: PLC0415
+        from kring.planning import actions, holidays, letters, subscribers  # noqa: PLC0415
         from kring.planning import duties as who  # noqa: PLC0415
         from kring.planning.views import changes, duties, hosts, parts  # noqa: PLC0415
 
@@ -26,6 +26,7 @@ class PlanningConfig(AppConfig):
         sections.add_section("meeting", changes.on_meeting, order=12)
         sections.add_section("circle", changes.on_circle, order=12)
         doing.add(who.words_for)
+        days.add(holidays.sentences)
         rounds.hourly(actions.guard_meetings)
         post.write(actions.ASK, letters.rescue)
         post.write(actions.TELL, letters.outcome)

@@ -15,6 +15,7 @@ from kring.kernel.words import gettext_lazy as _
 
 FILE = Path(__file__).parent / "library" / "school_holidays.toml"
 FAST = timedelta(days=30)
+HOME = "NL"  # whose school holidays we know
 
 
 class Region(StrEnum):

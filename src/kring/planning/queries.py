@@ -141,6 +141,10 @@ def known_free(circle: Circle, first: date, last: date) -> dict[str, list[Free]]
 
 def season_free(circle: Circle, first: date, last: date) -> list[Free]:
     """Return the free days in a season: public ones, and the school holidays of the region its last poll chose."""
+    return calendar_of(circle, region_of(circle)).free(first, last)
+
+
+def region_of(circle: Circle) -> str:
+    """Return the region of whose school holidays the circle takes account, as its last poll chose; '' for none."""
     chosen = Poll.objects.filter(circle=circle).order_by("-opened_at").values_list("region")[:1]
-    region = next((one for (one,) in chosen), "")
-    return calendar_of(circle, region).free(first, last)
+    return next((one for (one,) in chosen), "")

@@ -173,11 +173,13 @@ def test_a_meeting_is_added_moved_and_cancelled(world, as_person):
     client = as_person(world.anneke)
     day = (clock.now() + timedelta(days=9)).date()
     where = {"at": "10:00", "minutes": "90", "place": "Kulturhus", "link": "meet.example.nl/x"}
-    client.post(at("meeting_new", world.circle), where | {"day": day.isoformat()})
+    client.post(
+        at("meeting_new", world.circle), where | {"day": day.isoformat(), "sure": day.isoformat()}
+    )
     meeting = Meeting.objects.get()
     assert (meeting.minutes, meeting.link) == (90, "https://meet.example.nl/x")
     later = (day + timedelta(days=1)).isoformat()
-    client.post(at("meeting_date", meeting), where | {"day": later})
+    client.post(at("meeting_date", meeting), where | {"day": later, "sure": later})
     meeting.refresh_from_db()
     assert meeting.starts_at.astimezone(world.circle.zone).isoformat()[:16] == f"{later}T10:00"
     assert client.get(at("meeting_cancellation", meeting)).status_code == 200

@@ -17,7 +17,7 @@ from kring.inbox.rules import Channel
 from kring.kernel import clock, sections
 from kring.kernel.verdicts import require
 from kring.kernel.words import _, ngettext
-from kring.meetings import actions, programme, queries, rules
+from kring.meetings import actions, days, programme, queries, rules
 from kring.meetings.calendar import Method, ics
 from kring.meetings.forms import AnswerForForm, AnswerForm, MeetingForm, TurnForm
 from kring.meetings.models import Attendance, Meeting
@@ -128,18 +128,28 @@ def date(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     local = meeting.starts_at.astimezone(meeting.circle.zone)
     initial = {"day": local.date(), "at": local.time()} | asdict(actions.Place.of(meeting))
     form = MeetingForm(request.POST or None, initial=initial)
+    said: list[str] = []
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        starts_at = actions.moment(values["day"], values["at"], meeting.circle.zone)
-        actions.move_meeting(
-            meeting, by=request.user, starts_at=starts_at, where=where_of(form), now=clock.now()
+        said = days.to_ask(
+            meeting.circle,
+            form.cleaned_data["day"],
+            before=local.date(),
+            sure=request.POST.get("sure", ""),
         )
-        if meeting.invited_at:
-            messages.success(
-                request, _("Changed. Everybody who was invited gets a mail about it.")
-            )
-        return redirect("meeting", meeting.pk)
-    return render(request, "meetings/date.html", {"meeting": meeting, "form": form})
+        if not said:
+            return _moved(request, meeting, form)
+    return render(request, "meetings/date.html", {"meeting": meeting, "form": form, "said": said})
+
+
+def _moved(request: SignedIn, meeting: Meeting, form: MeetingForm) -> HttpResponse:
+    values = form.cleaned_data
+    starts_at = actions.moment(values["day"], values["at"], meeting.circle.zone)
+    actions.move_meeting(
+        meeting, by=request.user, starts_at=starts_at, where=where_of(form), now=clock.now()
+    )
+    if meeting.invited_at:
+        messages.success(request, _("Changed. Everybody who was invited gets a mail about it."))
+    return redirect("meeting", meeting.pk)
 
 
 @login_required

@@ -15,7 +15,7 @@ from kring.circles.rules import Right, Role, may
 from kring.kernel import clock, pages
 from kring.kernel.verdicts import require
 from kring.kernel.words import _
-from kring.meetings import actions, queries, rules
+from kring.meetings import actions, days, queries, rules
 from kring.meetings.forms import MeetingForm, SeasonForm
 from kring.meetings.models import Meeting
 from kring.meetings.views.finding import require_sight, where_of
@@ -85,15 +85,19 @@ def _preview(
 ) -> dict[str, Any]:
     """Return the dates and turns as they would be, and what to think of."""
     names = {member.pk: member.display_name for member in members}
-    days = rules.season_dates(plan.starts_on, weeks=plan.weeks, count=plan.count)
+    dates = rules.season_dates(plan.starts_on, weeks=plan.weeks, count=plan.count)
     by_turn = plan.choosing == Meeting.Choosing.ROTA
     standing = queries.turns(circle, members=plan.takers)
-    givers = rules.rota(standing, days) if by_turn else [None] * len(days)
+    givers = rules.rota(standing, dates) if by_turn else [None] * len(dates)
     items = []
-    for day, giver in zip(days, givers, strict=True):
+    for day, giver in zip(dates, givers, strict=True):
         said = _("turn of %(name)s") % {"name": names[giver]} if giver else _("by blind vote")
         items.append({"title": pages.date(day), "text": said})
-    return {"items": items, "sentence": rules.season_sentence(plan.count)}
+    return {
+        "items": items,
+        "sentence": rules.season_sentence(plan.count),
+        "said": days.said(circle, dates),
+    }
 
 
 @login_required
@@ -101,15 +105,22 @@ def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     require(may(Role(membership.role), Right.PLAN))
     form = MeetingForm(request.POST or None)
+    said: list[str] = []
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        meeting = actions.plan_meeting(
-            circle,
-            by=request.user,
-            starts_at=actions.moment(values["day"], values["at"], circle.zone),
-            where=where_of(form),
-            now=clock.now(),
-        )
-        return redirect("meeting", meeting.pk)
-    context = frame_of(request, circle, membership, form=form)
+        said = days.to_ask(circle, form.cleaned_data["day"], sure=request.POST.get("sure", ""))
+        if not said:
+            return _planned(request, circle, form)
+    context = frame_of(request, circle, membership, form=form, said=said)
     return render(request, "meetings/new.html", context)
+
+
+def _planned(request: SignedIn, circle: Circle, form: MeetingForm) -> HttpResponse:
+    values = form.cleaned_data
+    meeting = actions.plan_meeting(
+        circle,
+        by=request.user,
+        starts_at=actions.moment(values["day"], values["at"], circle.zone),
+        where=where_of(form),
+        now=clock.now(),
+    )
+    return redirect("meeting", meeting.pk)
