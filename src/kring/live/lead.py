@@ -1,5 +1,6 @@
 """Who leads the meeting: offering the lead, accepting it, taking it over. Plain Python, as the rules are."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,6 +21,20 @@ def may_offer_chair(*, viewer: UUID, to_role: Role | None, moment: Moment) -> Ve
     if to_role is None or Right.SIT_AT_TABLE not in ROLES[to_role]:
         return no(_("Choose somebody who sits at the table."))
     return YES
+
+
+def to_ask(
+    *,
+    viewer: UUID | None,
+    round_leader: UUID | None,
+    offered_to: UUID | None,
+    present: Collection[UUID],
+    moment: Moment,
+) -> UUID | None:
+    """Return whom we propose to who leads: whose turn it is to lead, once they are there and nobody was asked yet."""
+    if round_leader is None or round_leader == viewer or round_leader not in present:
+        return None
+    return round_leader if may_lead(viewer, moment) and offered_to is None else None
 
 
 def may_accept_chair(*, viewer: UUID, offered_to: UUID | None, moment: Moment) -> Verdict:

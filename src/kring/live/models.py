@@ -91,6 +91,10 @@ class Session(Row):
     chair = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     stand_in = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     offered_to = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    # As the duties were divided when the table was laid: who keeps the time; whose turn it is to lead, until they
+    # said yes or no to it here.
+    timekeeper = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    round_leader = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     # Everybody sees how the voices were divided, not only who facilitates.
     shows_voices = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

@@ -1,11 +1,12 @@
 """Opening, going on, writing in silence and showing it, and the time left. Plain Python, as the rules are."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kring.circles.rules import ROLES, Right, Role
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
-from kring.live.rules import Moment, Seat, kinds_for
+from kring.live.rules import Moment, Seat, kinds_for, may_lead
 from kring.methods.script import Allow, Visibility
 
 OPENS_BEFORE = timedelta(hours=1)
@@ -56,6 +57,14 @@ def may_reveal(moment: Moment) -> Verdict:
     if not moment.silent or moment.revealed:
         return no(_("Everything in this step has been shown already."))
     return YES
+
+
+def may_keep_time(membership: UUID | None, *, seat: Seat, moment: Moment) -> Verdict:
+    """Test whether this member may stop the clock or give minutes: who leads, or keeps the time of this meeting."""
+    sits = seat in {Seat.PEER, Seat.GIVER} and not moment.ended
+    if sits and membership is not None and membership == moment.timekeeper:
+        return YES
+    return may_lead(membership, moment)
 
 
 def remaining(ends_at: datetime | None, paused_seconds: int | None, now: datetime) -> int:

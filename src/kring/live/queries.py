@@ -88,6 +88,7 @@ def moment_of(session: Session) -> Moment:
         seating=seating_in(session.rooms, step),
         nameless=session.nameless,
         counted=session.counted,
+        timekeeper=session.timekeeper_id,
     )
 
 

@@ -54,6 +54,7 @@ class Moment:
     nameless: bool = False  # what is written in silence now is shown without names
     counted: bool = False  # what was voted or rated here has been counted
     case: int = 1  # which question of the meeting is on the table
+    timekeeper: UUID | None = None
 
     def giver_of(self, member: UUID | None) -> UUID | None:
         """Return whose case is on the table at which somebody sits: in groups each may have its own."""

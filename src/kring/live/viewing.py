@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kring.circles.models import Membership
 from kring.circles.rules import Right, Role
 from kring.kernel import clock
-from kring.live import protection, rules, sharing, unclear
+from kring.live import lead, moving, protection, rules, sharing, unclear
 from kring.live.groups import Room
 from kring.live.models import Contribution, Session, UnclearWord
 from kring.live.order import as_shown
@@ -116,6 +116,27 @@ class Viewing:
         """Whether this person leads the meeting now."""
         member = self.membership
         return bool(member and rules.may_lead(member.pk, self.moment))
+
+    @property
+    def keeps_time(self) -> bool:
+        """Whether the clock is this person's to stop on this screen, though somebody else leads."""
+        if self.leads or self.membership is None or self.viewer.mode is not Mode.OWN:
+            return False
+        me, seat = self.membership.pk, self.own_seat
+        return bool(moving.may_keep_time(me, seat=seat, moment=self.moment))
+
+    @property
+    def to_ask(self) -> Membership | None:
+        """Whose turn it is to lead this meeting, when the viewer can still ask them."""
+        found = lead.to_ask(
+            viewer=self.membership.pk if self.membership else None,
+            round_leader=self.session.round_leader_id,
+            offered_to=self.session.offered_to_id,
+            present=self.snapshot.presences,
+            moment=self.moment,
+        )
+        own = found if self.viewer.mode is Mode.OWN else None
+        return self.snapshot.members.get(own) if own else None
 
     @cached_property
     def rooms(self) -> frozenset[str]:

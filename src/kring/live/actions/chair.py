@@ -67,9 +67,11 @@ def answer_offer(session_id: UUID, *, by: Person, accepted: bool) -> None:
         lead.may_accept_chair(viewer=me, offered_to=session.offered_to_id, moment=table.moment)
     )
     session.offered_to = None
+    if me == session.round_leader_id:
+        session.round_leader = None  # asked once: who leads after this is between them
     if accepted:
         session.stand_in_id, session.chair_id = session.chair_id, me
-    _changed(table, by, me, "offered_to", "stand_in", "chair")
+    _changed(table, by, me, "offered_to", "round_leader", "stand_in", "chair")
 
 
 @transaction.atomic

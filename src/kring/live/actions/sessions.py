@@ -28,8 +28,12 @@ from kring.meetings.models import Attendance, Meeting
 from kring.meetings.usual import took_here, usual
 from kring.methods import reading
 from kring.people.models import Person
+from kring.planning import duties
+from kring.planning.dividing import DutyKind
 
 BEGUN = "live.begun"
+# What somebody is at the table, and nobody is any more when they lost their seat.
+PLACES = ("chair", "stand_in", "offered_to", "protected", "timekeeper", "round_leader")
 
 
 @transaction.atomic
@@ -132,7 +136,15 @@ def _laid(
         giver=giver,
         opened_at=now,
         step_began_at=now,
+        **({} if meeting.written else _divided(meeting)),
     )
+
+
+def _divided(meeting: Meeting) -> dict[str, UUID]:
+    """Return who keeps the time and whose turn it is to lead, as places at the table."""
+    places = {DutyKind.TIMEKEEPER: "timekeeper_id", DutyKind.LEADER: "round_leader_id"}
+    held = duties.current(meeting.pk).filter(kind__in=places)
+    return {places[DutyKind(one.kind)]: one.membership_id for one in held}
 
 
 def _other_facilitator(meeting: Meeting, chair: Membership | None) -> Membership | None:
@@ -262,7 +274,7 @@ def free_seat(circle_id: UUID, membership_id: UUID, *, by: UUID | None) -> None:
         table = Table(session, None)
         if not sits:
             _vacate(session, membership_id)
-        seq = table.save("chair", "stand_in", "offered_to", "turn", "protected", "rooms")
+        seq = table.save(*PLACES, "turn", "rooms")
         ledger.record(
             SeatLost(
                 by=by, circle=circle_id, session=session.pk, seq=seq, membership=membership_id
@@ -301,6 +313,6 @@ def _vacate(session: Session, membership_id: UUID) -> None:
     session.rooms = without(session.rooms, membership_id)
     if session.turn_id == membership_id:
         session.turn_id = turn_after(session)
-    for place in ("chair", "stand_in", "offered_to", "protected"):
+    for place in PLACES:
         if getattr(session, f"{place}_id") == membership_id:
             setattr(session, place, None)

@@ -61,6 +61,14 @@ def _leads(session_id: UUID, by: Person, seen: int) -> Table:
     return table
 
 
+def _keeps_time(session_id: UUID, by: Person, seen: int) -> Table:
+    """Lock the table for who leads or keeps the time. Raises RefusedError: it is another's, or a stale screen."""
+    table = Table.locked(session_id, by=by)
+    require(moving.may_keep_time(table.member_id, seat=table.seat, moment=table.moment))
+    require(table.freshness(seen))
+    return table
+
+
 @transaction.atomic
 def go(
     session_id: UUID, *, by: Person, to: int, seen: int, now: datetime, skipped: bool = False
@@ -111,7 +119,7 @@ def _take_up(session: Session, to: int) -> None:
 @transaction.atomic
 def pause(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     """Stop the clock. Pausing twice changes nothing."""
-    table = _leads(session_id, by, seen)
+    table = _keeps_time(session_id, by, seen)
     session = table.session
     if session.paused_seconds is not None:
         return
@@ -124,7 +132,7 @@ def pause(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
 @transaction.atomic
 def resume(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
     """Let the clock run again. Resuming twice changes nothing."""
-    table = _leads(session_id, by, seen)
+    table = _keeps_time(session_id, by, seen)
     session = table.session
     if session.paused_seconds is None or session.paused_at is None:
         return
@@ -140,7 +148,7 @@ def resume(session_id: UUID, *, by: Person, seen: int, now: datetime) -> None:
 @transaction.atomic
 def add_minutes(session_id: UUID, *, by: Person, minutes: int, seen: int, now: datetime) -> None:
     """Give this step more time, counted from its end, or from now when that is past. The meeting ends later."""
-    table = _leads(session_id, by, seen)
+    table = _keeps_time(session_id, by, seen)
     session = table.session
     require(written.counts_minutes(table.moment))
     step = table.moment.step

@@ -355,6 +355,51 @@ def test_who_leads(who, when, refused):
     assert refused in verdict.reason if refused else verdict
 
 
+KEPT = replace(OPEN, timekeeper=CARLA)
+
+
+@pytest.mark.parametrize(
+    ("who", "seat", "when", "refused"),
+    [
+        (CARLA, Seat.PEER, KEPT, None),
+        (CARLA, Seat.GIVER, KEPT, None),
+        (CARLA, Seat.OBSERVER, KEPT, "Somebody else"),
+        (CARLA, Seat.OUTSIDE, KEPT, "Somebody else"),
+        (CARLA, Seat.PEER, OPEN, "Somebody else"),
+        (BART, Seat.PEER, KEPT, "Somebody else"),
+        (None, Seat.PEER, KEPT, "Somebody else"),
+        (None, Seat.PEER, OPEN, "Somebody else"),
+        (ANNEKE, Seat.PEER, KEPT, None),
+        (ANNEKE, Seat.OBSERVER, KEPT, None),
+        (CARLA, Seat.PEER, replace(ENDED, timekeeper=CARLA), "ended"),
+        (ANNEKE, Seat.PEER, replace(ENDED, timekeeper=CARLA), "ended"),
+    ],
+)
+def test_whose_the_clock_is(who, seat, when, refused):
+    verdict = moving.may_keep_time(who, seat=seat, moment=when)
+    assert refused in verdict.reason if refused else verdict
+
+
+@pytest.mark.parametrize(
+    ("viewer", "to_lead", "offered_to", "present", "when", "proposed"),
+    [
+        (ANNEKE, CARLA, None, {ANNEKE, CARLA}, OPEN, True),
+        (ANNEKE, CARLA, None, {ANNEKE}, OPEN, False),
+        (ANNEKE, CARLA, BART, {ANNEKE, CARLA}, OPEN, False),
+        (ANNEKE, ANNEKE, None, {ANNEKE, CARLA}, OPEN, False),
+        (ANNEKE, None, None, {ANNEKE, CARLA}, OPEN, False),
+        (BART, CARLA, None, {BART, CARLA}, OPEN, False),
+        (None, CARLA, None, {CARLA}, OPEN, False),
+        (ANNEKE, CARLA, None, {ANNEKE, CARLA}, ENDED, False),
+    ],
+)
+def test_who_is_proposed_to_lead(viewer, to_lead, offered_to, present, when, proposed):
+    found = lead.to_ask(
+        viewer=viewer, round_leader=to_lead, offered_to=offered_to, present=present, moment=when
+    )
+    assert found == (to_lead if proposed else None)
+
+
 @pytest.mark.parametrize(
     ("seen", "fresh"), [(4, False), (5, True), (6, True), (7, True), (8, False), (-1, False)]
 )
