@@ -29,6 +29,8 @@ ON_SCREEN = [
     ("publicpage-*-public", ANYONE),
     ("agreement-text-x", INSIDE),
     ("agreement-text-y", {"neighbour"}),
+    ("agreement-to_manager-x", INSIDE),
+    ("agreement-to_manager-y", {"neighbour"}),
     ("soughtperspective-label-x", MEMBERS),
     ("soughtperspective-label-y", {"neighbour"}),
     # Who is in it: for its members, and for who sits at the table with them.

@@ -239,7 +239,11 @@ def test_a_link_shows_what_it_is_an_invitation_for_and_no_more(visits):
     words = canaries(held_for(visits, visits.world.tokens["open"]).content)
     aims = {word for word in words if word.startswith("circle-") and word.endswith("-x")}
     assert "circle-name-x" in aims
-    rest = words - aims - {"agreement-text-x", "membership-display_name-anneke"}
+    rest = (
+        words
+        - aims
+        - {"agreement-text-x", "agreement-to_manager-x", "membership-display_name-anneke"}
+    )
     assert rest <= {"invitation-name-open", "invitation-perspective-open"}
 
 

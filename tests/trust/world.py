@@ -438,7 +438,9 @@ def _form(world, which, by):
     circle = frames.form_circle(_frame(which), by=by)
     by.is_host = False
     by.save()
-    agreements.write_agreement(circle, kan("agreement-text", which), by=by)
+    one = agreements.write_agreement(circle, kan("agreement-text", which), by=by)
+    one.to_manager = kan("agreement-to_manager", which)
+    one.save()
     frames.seek(circle, kan("soughtperspective-label", which), by=by)
     reach = kan("circle-sounding_reach", which)
     frames.choose_leading(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from kring.circles import standard
+from kring.circles.kinds import KIND_WORDS, Kind
 from kring.circles.leading import LED_BY, SOUNDING_FOR, LedBy
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import LEVELS, ROLE_WORDS, Role
@@ -62,6 +63,21 @@ class FrameForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=standard.time_zones, initial="Europe/Amsterdam"
     )
+
+    form = forms.ChoiceField(
+        label=_("Who sits in this circle?"),
+        choices=list(KIND_WORDS.items()),
+        initial=Kind.PRACTICE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "One team has one manager: its agreement also says what goes back to them, and what never."
+        ),
+    )
+
+    def clean_form(self) -> Kind:
+        """Return the kind; of different places when it is not told, as in a table."""
+        return Kind(self.cleaned_data["form"] or Kind.PRACTICE)
 
 
 class LeadingForm(forms.Form):
@@ -169,6 +185,17 @@ class AgreementForm(forms.Form):
     text = forms.CharField(
         label=_("What you agree"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 18})
     )
+    to_manager = forms.CharField(
+        label=_("What goes back to the manager, and what never"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Who has the role of sponsor sees only dates, numbers and shared lessons."),
+    )
+
+    def __init__(self, *args: Any, team: bool, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if not team:
+            del self.fields["to_manager"]
 
 
 class _SeatForm(forms.Form):

@@ -236,6 +236,8 @@ class Agreement(Row):
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="agreements")
     version = models.PositiveIntegerField()
     text = EncryptedText(sensitivity="K2")
+    # What goes back to the manager, and what never; only of a circle that is one team.
+    to_manager = EncryptedText(sensitivity="K2", blank=True, default="")
     written_at = models.DateTimeField()
 
     class Meta:

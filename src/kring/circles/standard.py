@@ -24,7 +24,17 @@ _CONTINENTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "
 @cache
 def agreement(language: str) -> str:
     """Return the agreement a new circle starts with; in English when we have no such language."""
-    file = LIBRARY / "agreement" / f"{language}.txt"
+    return _text("agreement", language)
+
+
+@cache
+def to_manager(language: str) -> str:
+    """Return what goes back to the manager of a team, and what never, to start with."""
+    return _text("to_manager", language)
+
+
+def _text(folder: str, language: str) -> str:
+    file = LIBRARY / folder / f"{language}.txt"
     if not file.exists():
         file = file.with_name("en.txt")
     return file.read_text(encoding="utf-8").strip()

@@ -66,10 +66,10 @@ def hint_rules(language: str) -> str:
 
 def _agreement(viewing: Viewing) -> dict[str, Any]:
     if Allow.RULES not in viewing.moment.phase.allow:
-        return {"agreement_text": "", "agreed": 0}
+        return {"agreement": None, "agreed": 0}
     newest = viewing.session.circle.agreements.first()
     agreed = [row for row in viewing.snapshot.presences.values() if row.agreed_at]
-    return {"agreement_text": newest.text if newest else "", "agreed": len(agreed)}
+    return {"agreement": newest, "agreed": len(agreed)}
 
 
 def _next_meeting(viewing: Viewing) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Wish:
 
     first: the methods for what is the matter, the best first; named: whether somebody chose that. minutes: for the
     method, or, with `frame`, for the whole meeting whose script the frame is. used: by this circle, the newest first.
-    own: those that people here made.
+    own: those that people here made. of_team: what one team of one organisation goes by; "": they are not one.
     """
 
     first: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Wish:
     used: tuple[str, ...] = ()
     families: frozenset[Family] = frozenset()
     own: frozenset[str] = frozenset()
+    of_team: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,13 +130,23 @@ def _order(one: _Judged, wish: Wish, chosen: Sequence[_Judged]) -> tuple[object,
     method = one.proposal.method
     named = _place(method, wish) is not None
     alike = 0 if named else sum(one.family == other.family for other in chosen)
-    return (len(one.proposal.against), one.gap, 8 * alike - one.points, method.id)
+    others = not _is_of_team(method, wish)
+    return (len(one.proposal.against), one.gap, others, 8 * alike - one.points, method.id)
 
 
 def _place(method: Method, wish: Wish) -> int | None:
     """Return where a method stands among those for the matter; what people adapted stands where its source does."""
-    named = method.id if method.id in wish.first or method.id not in wish.own else method.based_on
+    named = method.id if method.id in wish.first else _source(method, wish)
     return wish.first.index(named) if named in wish.first else None
+
+
+def _is_of_team(method: Method, wish: Wish) -> bool:
+    return bool(wish.of_team) and _source(method, wish) == wish.of_team
+
+
+def _source(method: Method, wish: Wish) -> str:
+    """Return the method of ours: this one, or what people here adapted."""
+    return method.based_on if method.id in wish.own else method.id
 
 
 def _other(left: list[_Judged], chosen: Sequence[_Judged], wish: Wish) -> Proposal | None:
@@ -168,7 +179,9 @@ def _against(method: Method, wish: Wish, times: tuple[int, int]) -> Iterator[str
     asked = method.choosing
     if wish.way and wish.way not in asked.ways:
         yield _WAYS[wish.way]()
-    if wish.experience and _rank(wish.experience) < _rank(asked.experience):
+    # A team set up for this method begins with it, new or not.
+    used_to_it = not wish.experience or _rank(wish.experience) >= _rank(asked.experience)
+    if not used_to_it and not _is_of_team(method, wish):
         yield _("It asks a group that did this more often.")
     if wish.sensitivity and _rank(wish.sensitivity) > _rank(asked.sensitivity):
         yield _("It is not meant for a question this personal.")
@@ -212,6 +225,10 @@ def _rank(level: Experience | Sensitivity) -> int:
 def _for(method: Method, wish: Wish, times: tuple[int, int]) -> Iterator[str]:
     if (place := _place(method, wish)) is not None:
         yield _matter(place, wish)
+    if _is_of_team(method, wish):
+        yield _(
+            "You are one team: asking before advising keeps what everybody knows already open."
+        )
     if method.id in wish.own:
         yield _("Made by people here.")
     if wish.people and method.people_min <= wish.people <= method.people_max:

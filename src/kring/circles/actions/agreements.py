@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from kring.circles import facts, rules
+from kring.circles import facts, kinds, rules
 from kring.circles.actions.lock import lock
 from kring.circles.models import Acceptance, Agreement, Circle
 from kring.circles.rules import Right
@@ -12,14 +12,22 @@ from kring.people.models import Person
 
 
 @transaction.atomic
-def write_agreement(circle: Circle, text: str, *, by: Person) -> Agreement:
-    """Put a new version in the place of the agreement. Everybody is asked to accept it anew."""
+def write_agreement(circle: Circle, text: str, *, to_manager: str = "", by: Person) -> Agreement:
+    """Put a new version in the place of the agreement. Everybody is asked to accept it anew.
+
+    to_manager: what goes back to the manager, and what never; a circle that is one team must say it.
+    """
     circle = lock(circle.pk)
     require(rules.may(circle.role_of(by), Right.SHAPE))
+    require(kinds.says_what_goes_back(circle.form, to_manager))
     newest = circle.agreements.first()
     version = newest.version + 1 if newest else 1
     agreement = Agreement.objects.create(
-        circle=circle, version=version, text=text, written_at=clock.now()
+        circle=circle,
+        version=version,
+        text=text,
+        to_manager=to_manager if kinds.is_team(circle.form) else "",
+        written_at=clock.now(),
     )
     ledger.record(facts.AgreementWritten(by=by.pk, circle=circle.pk, version=version))
     return agreement

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from kring.circles import facts, rules, standard
+from kring.circles import facts, kinds, rules, standard
+from kring.circles.actions.agreements import write_agreement
 from kring.circles.actions.lock import lock
+from kring.circles.kinds import Kind
 from kring.circles.leading import LedBy
 from kring.circles.models import Agreement, Circle, Membership, SoughtPerspective
 from kring.circles.rules import Right, Role
@@ -17,7 +19,7 @@ from kring.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What a circle is about, and where it lives. country: ISO 3166-1 alpha-2. time_zone: IANA."""
+    """What a circle is about, and where it lives. country: ISO 3166-1 alpha-2. time_zone: IANA. form: one of Kind."""
 
     name: str
     about: str = ""
@@ -29,6 +31,7 @@ class Frame:
     country: str = "NL"
     language: str = "nl"
     time_zone: str = "Europe/Amsterdam"
+    form: str = Kind.PRACTICE
 
 
 @transaction.atomic
@@ -39,8 +42,8 @@ def form_circle(frame: Frame, *, by: Person) -> Circle:
     circle = Circle(formed_at=now, **asdict(frame))
     vault.create_key(circle.pk)
     circle.save(force_insert=True)
-    text = standard.agreement(frame.language)
-    Agreement.objects.create(circle=circle, version=1, text=text, written_at=now)
+    text, back = standard.agreement(frame.language), _goes_back(frame)
+    Agreement.objects.create(circle=circle, version=1, text=text, to_manager=back, written_at=now)
     Membership.objects.create(
         circle=circle, person=by, role=Role.FACILITATOR, display_name=by.name[:60], joined_at=now
     )
@@ -59,13 +62,20 @@ def form_circles(frames: Sequence[Frame], *, by: Person) -> int:
 
 @transaction.atomic
 def reframe(circle: Circle, frame: Frame, *, by: Person) -> None:
-    """Change what the circle is about, and where it lives."""
+    """Change what the circle is about, and where it lives. Who becomes one team, or no longer is, agrees anew."""
     circle = lock(circle.pk)
     require(rules.may(circle.role_of(by), Right.SHAPE))
+    before, newest = circle.form, circle.agreements.first()
     for field, value in asdict(frame).items():
         setattr(circle, field, value)
     circle.save(update_fields=list(asdict(frame)))
     ledger.record(facts.FrameChanged(by=by.pk, circle=circle.pk))
+    if newest and kinds.is_team(before) != kinds.is_team(frame.form):
+        write_agreement(circle, newest.text, to_manager=_goes_back(frame), by=by)
+
+
+def _goes_back(frame: Frame) -> str:
+    return standard.to_manager(frame.language) if kinds.is_team(frame.form) else ""
 
 
 @transaction.atomic

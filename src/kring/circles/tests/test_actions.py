@@ -1,6 +1,7 @@
 """Forming, agreeing, changing and leaving."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
@@ -9,6 +10,7 @@ from kring.circles import standard
 from kring.circles.actions import agreements, frames, invitations, memberships
 from kring.circles.actions.frames import Frame
 from kring.circles.actions.memberships import Seat
+from kring.circles.kinds import Kind
 from kring.circles.models import Acceptance, Circle, Membership
 from kring.circles.rules import Role
 from kring.circles.tests.world import make_circle, make_person
@@ -31,6 +33,39 @@ def test_a_host_forms_a_circle_and_becomes_its_facilitator():
     assert circle.role_of(anneke) is Role.FACILITATOR
     assert circle.agreements.get().text == standard.agreement("nl")
     assert kinds() == ["circles.CircleFormed"]
+
+
+@pytest.mark.django_db
+def test_a_circle_of_one_team_begins_with_what_goes_back_to_its_manager_and_what_never():
+    anneke = make_person("Anneke", is_host=True)
+    team = frames.form_circle(replace(FRAME, form=Kind.ACTION_LEARNING), by=anneke)
+    said = team.agreements.get().to_manager
+    assert said == standard.to_manager("nl")
+    assert "een getal, zonder namen" in said
+    assert "Dit gaat nooit terug" in said
+    assert frames.form_circle(FRAME, by=anneke).agreements.get().to_manager == ""
+
+
+def test_a_circle_that_becomes_one_team_agrees_anew(world):
+    before = world.circle.agreements.first()
+    as_team = replace(FRAME, form=Kind.ACTION_LEARNING)
+    frames.reframe(world.circle, as_team, by=world.anneke)
+    newest = world.circle.agreements.first()
+    assert newest.version == before.version + 1
+    assert (newest.text, newest.to_manager) == (before.text, standard.to_manager("nl"))
+    frames.reframe(world.circle, replace(as_team, name="Team"), by=world.anneke)
+    assert world.circle.agreements.count() == newest.version
+    frames.reframe(world.circle, FRAME, by=world.anneke)
+    assert world.circle.agreements.first().to_manager == ""
+
+
+def test_a_team_does_not_agree_without_saying_what_goes_back(world):
+    frames.reframe(world.circle, replace(FRAME, form=Kind.ACTION_LEARNING), by=world.anneke)
+    circle = Circle.objects.get()
+    with pytest.raises(RefusedError, match="what goes back to the manager"):
+        agreements.write_agreement(circle, "Anders", to_manager=" ", by=world.anneke)
+    agreements.write_agreement(circle, "Anders", to_manager="Alleen data.", by=world.anneke)
+    assert circle.agreements.first().to_manager == "Alleen data."
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kring.circles.actions import agreements, invitations
+from kring.circles.kinds import Kind
 from kring.circles.models import Circle, Invitation, SoughtPerspective
 from kring.circles.rules import ROLES, Right, Role
 from kring.circles.tests.world import EVERYONE, FRAME, make_circle, make_person
@@ -94,6 +95,20 @@ def test_a_circle_without_urgency_is_not_started(as_person, db):
     assert answer.status_code == 200
     assert "error_summary" in answer.text or "field--wrong" in answer.text
     assert not Circle.objects.exists()
+
+
+def test_a_team_reads_and_rewrites_what_goes_back_to_its_manager(world, as_person):
+    title = "Wat gaat terug naar de leidinggevende, en wat nooit"
+    page = reverse("circle-agreement", args=[world.circle.pk])
+    new = reverse("circle-agreement-new", args=[world.circle.pk])
+    anneke = as_person(world.anneke)
+    assert title not in anneke.get(page).text + anneke.get(new).text
+    Circle.objects.update(form=Kind.ACTION_LEARNING)
+    assert anneke.post(new, {"text": "Zo", "to_manager": ""}).status_code == 200
+    anneke.post(new, {"text": "Zo", "to_manager": "Alleen hoe vaak."})
+    bart = as_person(world.bart)
+    assert f"<h2>{title}</h2>" in bart.get(page).text
+    assert "Alleen hoe vaak." in bart.get(page).text
 
 
 def test_bart_reads_the_new_agreement_and_accepts_it(world, as_person):

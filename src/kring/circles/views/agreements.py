@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles import rules
+from kring.circles import kinds, rules
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import agreements
 from kring.circles.forms import AgreementForm
@@ -46,9 +46,11 @@ def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     require(rules.may(Role(membership.role), Right.SHAPE))
     newest = circle.agreements.first()
-    form = AgreementForm(request.POST or None, initial={"text": newest.text if newest else ""})
+    initial = {"text": newest.text, "to_manager": newest.to_manager} if newest else {}
+    team = kinds.is_team(circle.form)
+    form = AgreementForm(request.POST or None, initial=initial, team=team)
     if request.method == "POST" and form.is_valid():
-        agreements.write_agreement(circle, form.cleaned_data["text"], by=request.user)
+        agreements.write_agreement(circle, **form.cleaned_data, by=request.user)
         return redirect("circle-agreement", circle.pk)
     context = frame_of(request, circle, membership, form=form)
     return render(request, "circles/agreement_new.html", context)

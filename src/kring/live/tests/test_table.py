@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 
 from kring.circles.actions.invitations import Guest, claim_invitation, invite
 from kring.circles.actions.memberships import end_membership
@@ -405,7 +406,20 @@ def test_the_agreement_is_confirmed_by_each_and_counted():
     table.go("agreement")
     presence.agree(table.session.pk, by=table.world.carla, now=clock.now())
     context = stage.context(table.sees("dirk"))
-    assert (context["agreed"], context["agreement_text"]) == (1, "Vertrouwelijk.")
+    assert (context["agreed"], context["agreement"].text) == (1, "Vertrouwelijk.")
+
+
+def test_a_team_confirms_at_the_table_what_goes_back_to_its_manager_too():
+    table = make_table()
+    table.go("agreement")
+    title = "What goes back to the manager, and what never"
+    assert title not in render_to_string("live/agreement.html", stage.context(table.sees("dirk")))
+    agreement = table.session.circle.agreements.get()
+    agreement.to_manager = "Alleen hoe vaak."
+    agreement.save()
+    drawn = render_to_string("live/agreement.html", stage.context(table.sees("dirk")))
+    assert title in drawn
+    assert "Alleen hoe vaak." in drawn
 
 
 def test_events_since_a_number_are_exactly_what_a_screen_missed():

@@ -10,6 +10,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from kring.cases.tests.world import QUESTION, make_case
+from kring.circles.kinds import Kind
+from kring.circles.models import Circle
 from kring.circles.tests.world import make_circle
 from kring.kernel import clock, sections
 from kring.meetings import actions
@@ -187,6 +189,16 @@ def test_a_meeting_is_added_moved_and_cancelled(world, as_person):
     page = text(client.get(at("meeting", meeting)))
     assert "This meeting is cancelled" in page
     assert "Do you come?" not in page
+
+
+def test_a_circle_that_is_one_team_is_proposed_action_learning_first(world, as_person):
+    client = as_person(world.anneke)
+    page = at("meeting_method", make_season(world)[0]) + "?people=6&minutes=180"
+    assert "You are one team" not in text(client.get(page))
+    Circle.objects.update(form=Kind.ACTION_LEARNING)
+    said = text(client.get(page))
+    assert said.index("Action learning") < said.index("You are one team")
+    assert said.index("You are one team") < said.index("Use this method")
 
 
 def test_methods_are_found_by_a_word_and_tell_for_how_many_they_are(world, as_person):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from kring.circles import kinds
 from kring.circles.rules import Right
 from kring.kernel import clock, pages
 from kring.kernel.verdicts import require
@@ -95,6 +96,7 @@ def _known(meeting: Meeting, used: Sequence[str]) -> dict[str, Any]:
         "case_chosen": meeting.giver_id is not None,
         "used": tuple(reading.unpinned(one) for one in used),
         "families": frozenset(families),
+        "of_team": kinds.method_of(meeting.circle.form),
     }
 
 

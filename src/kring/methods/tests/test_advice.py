@@ -1,5 +1,7 @@
 """Three proposals with reasons, whatever is asked."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
@@ -89,6 +91,17 @@ def test_reasons_are_plain_sentences():
 def test_what_a_circle_did_last_does_not_come_again():
     assert "basis5" in ids(asked(people=6, used=("tien",)))
     assert "basis5" not in ids(asked(people=6, used=("basis5", "tien")))
+
+
+def test_one_team_is_proposed_action_learning_first_with_the_reason():
+    wish = Wish(people=6, minutes=120, experience=Experience.NEW, of_team="wial")
+    first = advise(wish, METHODS).proposals[0]
+    assert first.method.id == "wial"
+    assert first.reasons[0].startswith("You are one team")
+    assert ids(advise(replace(wish, of_team=""), METHODS))[0] != "wial"
+    too_many = advise(replace(wish, people=14, experience=None), METHODS).proposals
+    assert too_many[0].fits
+    assert too_many[0].method.id != "wial"
 
 
 def test_what_is_for_a_change_is_of_a_kind_the_circle_has_not_done():

@@ -183,7 +183,9 @@ def _story(top: Table) -> Story:
 
 def _frame(table: Table) -> Frame:
     read_text = partial(_text_of, table)
-    return Frame(**{name: read_text(name) for name in Frame.__dataclass_fields__})
+    return Frame(
+        **{name: read_text(name) for name in Frame.__dataclass_fields__ if name != "form"}
+    )
 
 
 def _text_of(table: Table, name: str) -> str:
