@@ -25,3 +25,8 @@ def stopped_by(word: str) -> tuple[Person | None, str]:
         return None, ""
     group = token.kind.removeprefix(STOP)
     return (token.person, group) if group in groups.labels() else (None, "")
+
+
+def wants(person: Person, kind: str) -> bool:
+    """Tell whether somebody did not stop this kind of letters."""
+    return not Unwanted.objects.filter(person=person, group=groups.group_of(kind)).exists()

@@ -30,8 +30,13 @@ class PlanningConfig(AppConfig):
         rounds.hourly(actions.guard_meetings)
         post.write(actions.ASK, letters.rescue)
         post.write(actions.TELL, letters.outcome)
+        rounds.hourly(actions.remind_all)
         post.write(actions.LETTER, letters.poll)
+        post.write(actions.REMINDER, letters.poll)
         asked = [actions.LETTER, actions.ASK, actions.TELL]
         groups.add(
             "planning.dates", _("Choosing dates, and what to do when few can come"), kinds=asked
+        )
+        groups.add(
+            "planning.reminders", _("Reminders to say when you can"), kinds=[actions.REMINDER]
         )

@@ -8,11 +8,13 @@ from django.utils import timezone, translation
 
 from kring.circles.rules import Right
 from kring.inbox import channels
+from kring.inbox.queries import wants
 from kring.kernel.models import Letter
 from kring.kernel.pages import shortdate
 from kring.kernel.words import _
 from kring.meetings.calendar import page_of
 from kring.meetings.models import Meeting
+from kring.planning.actions.polls import LETTER, REMINDER
 from kring.planning.models import Reply, Voice
 
 
@@ -25,12 +27,20 @@ def poll(letter: Letter) -> EmailMessage | None:
     person = reply.membership.person
     if person.pk != letter.recipient or not person.is_active or not channels.gets_links(person):
         return None
+    reminds = letter.kind == REMINDER
+    if reminds and not wants(person, LETTER):
+        return None
     with translation.override(person.language):
         link = settings.ADDRESS + reverse("poll_link", args=[reply.token])
         body = render_to_string(
-            "planning/poll.txt", {"person": person, "link": link, "again": letter.number > 0}
+            "planning/poll.txt",
+            {"person": person, "link": link, "again": reminds or letter.number > 0},
         )
-        subject = _("When can you meet? Two minutes, all dates at once")
+        subject = (
+            _("Reminder: when can you meet?")
+            if reminds
+            else _("When can you meet? Two minutes, all dates at once")
+        )
         return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email or ""])
 
 

@@ -134,6 +134,9 @@ class Reply(Linked):
     # Rises with each change, so that an old screen does not undo a newer one.
     edition = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # When the link went to them last; None: never, or not by us. And how often the house reminded them of it.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     # Who filled it in for them, say by phone; None: they did so themselves.
     entered_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
 

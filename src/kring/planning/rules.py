@@ -1,7 +1,7 @@
 """Who may ask, answer and choose dates; what a poll can hold. Plain Python."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kring.circles.rules import Right, Role, may
 from kring.kernel.verdicts import YES, Verdict, no
@@ -12,6 +12,7 @@ from kring.planning.proposing import MOST_SLOTS
 ANSWERS = ("yes", "maybe", "no")
 HANDED_OVER = {Role.FACILITATOR, Role.CONVENOR, Role.LEAD}
 LONGEST_FREE = 366  # days
+REMIND_AFTER = (timedelta(days=4), timedelta(days=8))
 
 
 def may_open_poll(role: Role | None, *, is_open: bool, asked: int) -> Verdict:
@@ -95,6 +96,11 @@ def is_an_answer(
     if not said or not set(lines) <= set(known_lines) or not set(marks) <= set(known):
         return no(_("The moments have changed. Load the page anew."))
     return YES
+
+
+def reminders_due(asked_at: datetime, now: datetime) -> int:
+    """Return how many reminders who was asked then and has not answered could have had by now."""
+    return sum(now >= asked_at + after for after in REMIND_AFTER)
 
 
 def may_change_poll(role: Role | None, *, closed: bool) -> Verdict:

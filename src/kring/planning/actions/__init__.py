@@ -22,12 +22,14 @@ from kring.planning.actions.free_days import forget_free, set_free
 from kring.planning.actions.hosts import offer_place, share_hosts
 from kring.planning.actions.polls import (
     LETTER,
+    REMINDER,
     add_slot,
     ask_newcomer,
     drop_slot,
     keep_answers,
     open_poll,
     plan_chosen,
+    remind_all,
     send_links,
     stop_poll,
 )
@@ -35,6 +37,7 @@ from kring.planning.actions.polls import (
 __all__ = [
     "ASK",
     "LETTER",
+    "REMINDER",
     "TELL",
     "add_slot",
     "answer_duty_swap",
@@ -55,6 +58,7 @@ __all__ = [
     "open_poll",
     "open_rescue",
     "plan_chosen",
+    "remind_all",
     "send_links",
     "set_free",
     "share_duties",

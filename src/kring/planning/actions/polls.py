@@ -26,7 +26,7 @@ from kring.planning.facts import (
 from kring.planning.models import Poll, Reply, Slot
 from kring.planning.proposing import PollPlan, line_of
 
-LETTER = "planning.poll"
+LETTER, REMINDER = "planning.poll", "planning.reminder"
 # The ledger says who answered, not each tap.
 TELL_AGAIN = timedelta(minutes=10)
 
@@ -148,13 +148,50 @@ def send_links(poll: Poll, *, by: Person, now: datetime) -> int:
 
 def post_links(poll: Poll, now: datetime) -> int:
     """Put the letters in the post; the same day makes the same letter."""
-    waiting = [one for one in queries.replies_of(poll) if not one.answered_at]
     day = (now.date() - poll.opened_at.date()).days
-    return sum(
-        post.put(LETTER, to=one.membership.person_id, about=one.pk, number=max(0, day))
-        for one in waiting
-        if channels.gets_links(one.membership.person)
+    sent = [
+        one.pk
+        for one in _waiting(poll)
+        if post.put(LETTER, to=one.membership.person_id, about=one.pk, number=max(0, day))
+    ]
+    Reply.objects.filter(pk__in=sent).update(asked_at=now)
+    return len(sent)
+
+
+def _waiting(poll: Poll) -> list[Reply]:
+    """Return who has not answered and gets links."""
+    found = [one for one in queries.replies_of(poll) if not one.answered_at]
+    return [one for one in found if channels.gets_links(one.membership.person)]
+
+
+def remind_all(now: datetime) -> None:
+    """Remind who had their link and has not answered, after 4 and 8 days; done by the house."""
+    replies = Reply.objects.filter(
+        answered_at=None,
+        asked_at__lte=now - rules.REMIND_AFTER[0],
+        reminded__lt=len(rules.REMIND_AFTER),
     )
+    polls = Poll.objects.filter(closed_at=None, circle__closed_at=None, replies__in=replies)
+    for poll in polls.distinct():
+        remind(poll, now=now)
+
+
+@transaction.atomic
+def remind(poll: Poll, *, now: datetime) -> None:
+    """Put one reminder in the post for each to whom it is due; it waits for the day. By the house."""
+    poll = _locked(poll)
+    if poll.closed_at:
+        return
+    zone, people = poll.circle.zone.key, 0
+    for one in _waiting(poll):
+        due = rules.reminders_due(one.asked_at, now) if one.asked_at else 0
+        if due > one.reminded:
+            # Who was to have two meanwhile gets one.
+            Reply.objects.filter(pk=one.pk).update(reminded=due)
+            to = one.membership.person_id
+            people += post.put(REMINDER, to=to, about=one.pk, number=due, zone=zone)
+    if people:
+        ledger.record(PollLettersSent(by=None, circle=poll.circle_id, poll=poll.pk, people=people))
 
 
 @transaction.atomic
