@@ -14,7 +14,7 @@ from tests.journeys.people import Someone
 from tests.journeys.post import Post, answer_at_the_door, event_of, link_in, text_of
 from tests.server import Node, free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 INSIDE = "tests.journeys.season"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Hanna and Gerrit answer on their phone and have no mail; Ilse has no screen at all; Mia's browser runs no script.
