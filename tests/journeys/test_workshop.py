@@ -220,7 +220,8 @@ def in_english(makers):
         left = anneke.page.locator(".own__tongues li", has_text="te schrijven")
         if left.count() == 0:
             break
-        left.first.get_by_role("link").click()
+        with anneke.page.expect_navigation():
+            left.first.get_by_role("link").click()
         anneke.is_accessible()
         for field in anneke.page.locator("main :is(input[type=text], textarea)").all():
             if not field.input_value():
