@@ -15,11 +15,13 @@ def _in_english():
 
 @pytest.fixture
 def world(db):
+    """The cast: Anneke leads, Bart to Gerrit take part, Hanna has no account, Ineke is sponsor."""
     return make_circle()
 
 
 @pytest.fixture
 def everyone(db):
+    """A circle with somebody in every role."""
     return make_circle(*EVERYONE)
 
 
