@@ -78,11 +78,6 @@ class Problem:
     out: frozenset[int] = frozenset()
     within: frozenset[int] = frozenset()
 
-    @property
-    def themes(self) -> int:
-        """How many themes there are."""
-        return max((len(one.fits) for one in self.candidates), default=0)
-
 
 Circle = tuple[int, ...]
 
@@ -140,12 +135,8 @@ def broken(problem: Problem, circles: Sequence[Circle]) -> list[tuple[int, Rule]
 
 def main_theme(problem: Problem, circle: Circle) -> int | None:
     """Return the theme that fits these people best together, or None: none fits anybody."""
-    if not problem.themes:
-        return None
-    sums = [
-        sum(problem.candidates[one].fits[theme] for one in circle)
-        for theme in range(problem.themes)
-    ]
+    fits = (problem.candidates[one].fits for one in circle)
+    sums = [sum(theme) for theme in zip(*fits, strict=True)]
     best = max(sums, default=0)
     return sums.index(best) if best else None
 
