@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from kring.kernel import translations
@@ -44,6 +45,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _may_skip(report: pytest.TestReport) -> bool:
     return isinstance(report.longrepr, tuple) and report.longrepr[2].startswith(MAY_SKIP)
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_counted_before() -> None:
+    """Forget how often an address tried something in an earlier test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

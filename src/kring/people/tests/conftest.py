@@ -1,15 +1,8 @@
 """What the tests of people stand on."""
 
 import pytest
-from django.core.cache import cache
 
 from kring.people.models import Person
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_counted_before():
-    """Forget how often an address tried something in an earlier test."""
-    cache.clear()
 
 
 @pytest.fixture
