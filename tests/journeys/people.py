@@ -1,8 +1,12 @@
 """Somebody at a screen: a browser context of their own, with the few things people do there."""
 
 import json
+import os
 import re
+from pathlib import Path
 
+# Where to leave pictures of the screens, for who wants to look at them.
+PICTURES = os.environ.get("KRING_PICTURES", "")
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -41,6 +45,11 @@ class Someone:
         button = area.get_by_role("button", name=name, exact=exact)
         link = area.get_by_role("link", name=name, exact=exact)
         button.or_(link).first.click()
+
+    def picture(self, name):
+        """Leave a picture of the whole page, when somebody wants to look."""
+        if PICTURES:
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
     def fill(self, selector, text):
         self.page.locator(selector).first.fill(text)

@@ -6,9 +6,6 @@ Planted, seen red here, and put back: the field of a kind stays hidden when it i
 written in silence goes to all at once (live/rules.py).
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
 from kring.live.tests.followers import until
@@ -18,7 +15,6 @@ from kring.methods.script import Allow
 from tests.journeys.people import Someone
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-PICTURES = os.environ.get("KRING_PICTURES", "")
 WORDS = {
     "story": "Ik sta bij een deur die dicht blijft, en ik weet niet of ik nog een keer moet aanbellen.",
     "q_open": "Wat zou je doen als niemand iets van je verwachtte?",
@@ -94,10 +90,8 @@ class Play:
 
     def picture(self, name):
         """Keep what who leads, the case giver or else another, and a third see."""
-        if PICTURES:
-            for hand in self.hands[:3]:
-                path = Path(PICTURES) / f"{self.method}-{name}-{hand.name}.png"
-                hand.page.screenshot(path=path, full_page=True)
+        for hand in self.hands[:3]:
+            hand.picture(f"{self.method}-{name}-{hand.name}")
 
 
 def _fill(form, text):

@@ -6,7 +6,7 @@ what people were promised, not from the code. Sinks other than people's screens 
 
 from fnmatch import fnmatchcase
 
-from tests.trust.world import IN_X, ROLES
+from tests.trust.world import IN_X, PUBLIC_PAGE, ROLES
 
 ANYONE = set(ROLES)
 SIGNED_IN = ANYONE - {"anonymous"}
@@ -125,16 +125,6 @@ NOT_FOR_ALL = (
 )  # fmt: skip
 
 # What may be written where nobody looks, by what it is: sealed text never, addresses only where mail goes.
-PUBLIC_PAGE = (
-    "name",
-    "purpose",
-    "how",
-    "contact_name",
-    "contact_phone",
-    "region",
-    "client",
-    "donor",
-)
 PLAIN = [  # not sealed: in the database as it is, and so in its backup
     *(f"{field}-*" for field in (
         "circle-field", "circle-region", "membership-display_name", "membership-perspective",

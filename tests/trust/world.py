@@ -36,6 +36,17 @@ ROLES = {
     "facilitator": "anneke",
     "facilitator2": "petra",
 }
+# What a circle says of itself for outside.
+PUBLIC_PAGE = (
+    "name",
+    "purpose",
+    "how",
+    "contact_name",
+    "contact_phone",
+    "region",
+    "client",
+    "donor",
+)
 IN_X = {
     "petra": "facilitator", "carla": "participant", "bart": "participant", "dirk": "participant",
     "esra": "participant", "leo": "convenor", "karin": "lead", "ineke": "sponsor", "otto": "sounding_board",
@@ -527,18 +538,8 @@ def _presentations(world):
     picture = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
     change_style(house, Style(colour="#0b5757", logo=picture), by=world.people["anna"])
     world.organisations["house"] = house.organisation
-    fields = (
-        "name",
-        "purpose",
-        "how",
-        "contact_name",
-        "contact_phone",
-        "region",
-        "client",
-        "donor",
-    )
     for which, circle, by in (("draft", world.x, "anneke"), ("public", world.y, "sanne")):
-        words = {one: kan(f"publicpage-{one}", which)[:40] for one in fields}
+        words = {one: kan(f"publicpage-{one}", which)[:40] for one in PUBLIC_PAGE}
         page = public_pages.Presentation(**words, network=network)
         world.pages[which] = public_pages.present(
             circle, page, public=which == "public", by=world.people[by]

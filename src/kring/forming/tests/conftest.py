@@ -1,16 +1,9 @@
 """What the tests of forming stand on."""
 
 import pytest
-from django.utils import translation
 
+from kring.circles.tests.fixtures import _in_english  # noqa: F401 - a fixture
 from kring.forming.tests.world import make_call, make_pool
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    """Read refusals as they stand in the code."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

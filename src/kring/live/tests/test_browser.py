@@ -13,15 +13,8 @@ import pytest
 
 from kring.live.tests.followers import Person, until
 from tests.journeys.people import Someone
-from tests.server import Node
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("browser")) as node:
-        yield node
 
 
 @pytest.fixture

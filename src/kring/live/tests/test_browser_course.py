@@ -4,23 +4,11 @@ Meant to catch, seen red in test_course.py and test_modules.py without a browser
 the steps of a short method with other minutes. Not planted: what only a browser shows.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.journeys.people import Someone
-from tests.server import Node
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-# Where to leave pictures of the screens, for who wants to look at them.
-PICTURES = os.environ.get("KRING_PICTURES", "")
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("course")) as node:
-        yield node
 
 
 @pytest.fixture
@@ -40,11 +28,6 @@ def at(browser, node):
     for one in made:
         assert one.faults == []
         one.context.close()
-
-
-def picture(one, name):
-    if PICTURES:
-        one.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def ways(one):
@@ -120,4 +103,4 @@ def test_on_a_phone_the_notes_stand_above_the_bar_of_who_leads(at):
     leader.page.evaluate("document.querySelector('.notepad-frame').scrollIntoView()")
     bar = leader.page.locator(".controls__bar").bounding_box()
     assert abs(bar["y"] + bar["height"] - 844) < 400  # within reach while one writes
-    picture(leader, "notes-390")
+    leader.picture("notes-390")

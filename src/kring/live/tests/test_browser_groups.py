@@ -4,25 +4,14 @@ Planted, seen red here, and put back: the groups not drawn anew when somebody wr
 no place for what a group brings along · the sentence of calling back left out.
 """
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from kring.live.tests.followers import Person
 from tests.journeys.people import Someone
-from tests.server import Node
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-# Where to leave pictures of the screens, for who wants to look at them.
-PICTURES = os.environ.get("KRING_PICTURES", "")
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("groups")) as node:
-        yield node
 
 
 @pytest.fixture
@@ -39,11 +28,6 @@ def at(browser, node):
     for one in made:
         assert one.faults == []
         one.context.close()
-
-
-def picture(one, name):
-    if PICTURES:
-        one.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def groups_on(one):
@@ -66,8 +50,8 @@ def test_a_cafe_of_twenty_four_at_four_tables_with_hosts_who_stay(at, node):
     leader.page.locator("#rooms li", has_text=host).get_by_text("1 schreef").wait_for()
     mate.press("Hand omhoog")
     leader.sees("Wil graag hulp")
-    picture(leader, "cafe-1280")
-    picture(mate, "cafe-390")
+    leader.picture("cafe-1280")
+    mate.picture("cafe-390")
     leader.is_accessible()
     mate.is_accessible()
     leader.press("Roep iedereen terug")
@@ -83,7 +67,7 @@ def test_a_cafe_of_twenty_four_at_four_tables_with_hosts_who_stay(at, node):
     for one in (leader, stranger):
         one.sees_not("KANARIE")
     big = at(table, "anneke", path="screen/", width=1280)
-    picture(big, "cafe-screen")
+    big.picture("cafe-screen")
     big.sees_not("KANARIE")
 
 
@@ -100,16 +84,16 @@ def test_a_trio_goes_on_with_one_device_and_brings_along_what_it_wants(at, node)
     giver = shared.page.locator(".groups__mine").inner_text()
     name = re.search(r"vraag van ([\w]+)", giver).group(1)
     shared.say("KANARIE van het drietal", maker=name)
-    picture(shared, "trio-shared-390")
+    shared.picture("trio-shared-390")
     shared.is_accessible()
     told = at(table, name.lower())
     told.sees("KANARIE van het drietal")
-    picture(told, "trio-giver-390")
+    told.picture("trio-giver-390")
     steps = told.page.locator("ol.steps li .steps__title").all_text_contents()
     place = next(n for n, title in enumerate(steps) if "terugkijken" in title)
     leader.lead("position", to=str(place))
     told.page.locator("#group li").wait_for()
-    picture(told, "trio-plenary-390")
+    told.picture("trio-plenary-390")
     told.press("Naar de hele tafel")
     told.page.locator("#said li", has_text="KANARIE").wait_for()
     shared.sees("KANARIE van het drietal")
@@ -123,7 +107,7 @@ def test_six_people_choose_what_their_group_is_about_two_of_them_without_a_scree
     leader.press("Laat iedereen kiezen")
     leader.sees("Schrijf minstens twee thema's")
     leader.fill("#themes", "Wonen in de wijk\nRondkomen\nEen 🙂 en <b>vet</b>")
-    picture(leader, "interests-offer-1280")
+    leader.picture("interests-offer-1280")
     leader.press("Laat iedereen kiezen")
     leader.sees("0 van 6 heeft gekozen")
     bart, carla = at(table, "bart"), at(table, "carla")
@@ -140,16 +124,16 @@ def test_six_people_choose_what_their_group_is_about_two_of_them_without_a_scree
     leader.page.locator("#interest-theme").select_option(label="Rondkomen")
     leader.press("Vul in")
     leader.sees("4 van 6 heeft gekozen")
-    picture(carla, "interests-choose-390")
-    picture(leader, "interests-lead-1280")
+    carla.picture("interests-choose-390")
+    leader.picture("interests-lead-1280")
     for one in (leader, carla):
         one.is_accessible()
     big = at(table, "anneke", path="screen/", width=1280)
-    picture(big, "interests-screen")
+    big.picture("interests-screen")
     leader.press("Volgende stap")
     carla.sees("Het gaat over: Rondkomen")
     mine = carla.page.locator(".groups__mine").inner_text()
     assert "Bart" in mine
     assert "Esra" in mine
-    picture(carla, "interests-made-390")
-    picture(leader, "interests-made-1280")
+    carla.picture("interests-made-390")
+    leader.picture("interests-made-1280")

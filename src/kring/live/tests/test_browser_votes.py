@@ -10,16 +10,9 @@ import pytest
 from kring.live.tests.followers import until
 from kring.live.tests.test_votes_wire import Room
 from tests.journeys.people import Someone
-from tests.server import Node
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 TOPICS = {"carla": "Bewoners die niet antwoorden", "bart": "De vergunning", "esra": "De avonden"}
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("votes")) as node:
-        yield node
 
 
 @pytest.fixture

@@ -17,15 +17,8 @@ from uuid import uuid4
 import pytest
 
 from kring.live.tests.followers import Follower, Person, until
-from tests.server import Node
 
 SECRET = "KAN-7f3-geheim"
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("streams")) as node:
-        yield node
 
 
 @pytest.fixture

@@ -7,19 +7,10 @@ came without one. Meant to catch (not planted yet): the envelope opened for all 
 import re
 import time
 
-import pytest
-
 from kring.live.tests.followers import Follower, Person, until
-from tests.server import Node
 
 EVERYBODY = ("anneke", "bart", "carla", "dirk", "esra")
 SECRET = "KAN-8c1-geheim"
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    with Node(tmp_path_factory.mktemp("votes")) as node:
-        yield node
 
 
 class Room:

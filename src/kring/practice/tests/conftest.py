@@ -1,11 +1,3 @@
 """What the tests of practising share."""
 
-import pytest
-from django.utils import translation
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    """Read refusals and sentences as they stand in the code."""
-    with translation.override("en"):
-        yield
+from kring.circles.tests.fixtures import _in_english  # noqa: F401 - a fixture

@@ -5,32 +5,12 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from kring.circles.tests.world import make_circle
 from kring.methods import reading
 from kring.workshop import checks, draft, languages
 from kring.workshop.tests.test_pages import at, data_of, seen_in
-from kring.workshop.tests.world import make_own, publish, retitle
+from kring.workshop.tests.world import publish, retitle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_circle("Anneke", "Bart")
-
-
-@pytest.fixture
-def own(world):
-    return make_own(world)
-
-
-@pytest.fixture
-def anneke(world, client):
-    world.anneke.language = "en"
-    world.anneke.save()
-    client.force_login(world.anneke)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
 
 
 def press(client, own, do):

@@ -11,13 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kring.circles.rules import Role
-from kring.circles.tests.world import make_circle
 from kring.methods import reading
 from kring.workshop import actions, draft
 from kring.workshop.actions import Sharing
 from kring.workshop.models import OwnMethod
 from kring.workshop.rules import Reach
-from kring.workshop.tests.world import make_own, publish, retitle
+from kring.workshop.tests.world import publish, retitle
 
 pytestmark = pytest.mark.django_db
 PHASE = {
@@ -25,25 +24,6 @@ PHASE = {
     "allow": ["advice"], "instruction": "Geef raad.", "facilitator": "Ga rond.",
     "participant": "Eén raad.", "giver": "Luister.", "placeholder": "Ik zou …",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world():
-    return make_circle("Anneke", "Bart")
-
-
-@pytest.fixture
-def own(world):
-    return make_own(world)
-
-
-@pytest.fixture
-def anneke(world, client):
-    world.anneke.language = "en"
-    world.anneke.save()
-    client.force_login(world.anneke)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
 
 
 def at(name, own, *more):
