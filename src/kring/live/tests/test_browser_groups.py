@@ -1,7 +1,7 @@
 """Groups in real browsers: a café of twenty-four, and trios with a device between them.
 
-Planted, seen red here, and put back: the groups not drawn anew when somebody writes. Meant to catch (not planted yet):
-no place for what a group brings along · the sentence of calling back left out.
+Planted, seen red here, and put back: the groups not drawn anew when somebody writes · no place for what a group
+brings along · the sentence of calling back left out.
 """
 
 import re

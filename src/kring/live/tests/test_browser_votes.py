@@ -1,8 +1,7 @@
 """A vote in real browsers: who leads, somebody on a phone, the case giver, and the large screen for all.
 
-Seen red: a button that goes away when the dots
-are used up, and the focus with it. And: the large screen counts. Meant to catch (not planted
-yet): the vote not drawn again after a press.
+Planted, seen red here, and put back: a button that goes away when the dots are used up, and the focus with it · the
+large screen counts · the vote not drawn again after a press.
 """
 
 import pytest

@@ -1,8 +1,7 @@
 """A short method inside a phase: its steps take the place of the phase, within its minutes.
 
 Planted, seen red here, and put back: the steps of the module not fitted to the minutes of the place · chosen elsewhere
-than at the place · the meeting left in a step that is not there any more. Meant to catch (not planted yet): keys
-without the place.
+than at the place · the meeting left in a step that is not there any more · keys without the place.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """How a meeting keeps time: when it will end, where time is won back, and that nothing is won unasked.
 
 Planted, seen red here, and put back: the check-out shortened with the rest · the total off by one · a step of no
-minutes · a win that cannot be taken back · a dropped step still counted. Meant to catch (not planted yet): pauses
+minutes · a win that cannot be taken back · a dropped step still counted · pauses
 counted as work.
 """
 

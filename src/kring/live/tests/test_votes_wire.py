@@ -1,7 +1,7 @@
 """Votes, what came without a name and the envelope, byte by byte over the wire from a real server.
 
 Planted, seen red here, and put back: the slips of all drawn in the vote of who leads · the name drawn on a card that
-came without one. Meant to catch (not planted yet): the envelope opened for all at the begin of its step.
+came without one · what is kept aside sent to all.
 """
 
 import re
