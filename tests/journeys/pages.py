@@ -102,13 +102,47 @@ def mail_and_networks(anneke):
     }
 
 
+def who_is_in(world):
+    """Pages of a circle beside its season: who leads it, who does what, who reads no mail, its team and its house."""
+    from kring.circles import kinds
+    from kring.circles.tests.world import make_circle
+    from kring.networks.actions import Style, change_style, open_house
+
+    anneke, circle = world.anneke, f"/circles/{world.circle.pk}/"
+    house = open_house("Gemeente Berkelland", anneke, by=anneke)
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    change_style(house, Style(colour="#0b5757", logo=picture), by=anneke)
+    organisation = f"/organisations/{house.organisation.pk}/"
+    seat = f"{circle}members/{world['bart'].pk}/"
+    team = make_circle("Anneke", name="Wijkteam Zuid", form=next(iter(kinds.TEAMS)))
+    empty = f"/circles/{team.circle.pk}/"
+    own = ("steps", "leading", "duties", "letters", "members", "invitations/table",
+           "agreement", "agreement/new", "frame", "presentation", "welcome", "cases")  # fmt: skip
+    ours = [f"{circle}{one}/" for one in own]
+    ours += [f"{empty}{one}/" for one in ("", "steps", "letters", "members")]
+    ours += [
+        "/circles/",
+        "/circles/table/",
+        "/circles/roles/",
+        "/organisations/",
+        seat,
+    ]
+    ours += [organisation, f"{organisation}change/"]
+    return {"strangers": [organisation], "ours": ours}
+
+
 def make():
     from kring.circles.tests.world import make_circle
 
     world = make_circle()
     world.anneke.is_host = True
     world.anneke.save(update_fields=["is_host"])
-    found = [a_call(world.anneke), a_season(world), mail_and_networks(world.anneke)]
+    found = [
+        a_call(world.anneke),
+        a_season(world),
+        mail_and_networks(world.anneke),
+        who_is_in(world),
+    ]
     return {
         "cookie": cookies_of(world.anneke),
         "strangers": [path for one in found for path in one["strangers"]],
