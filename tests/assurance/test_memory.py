@@ -17,8 +17,8 @@ from tests.assurance.mutants import planted
 from tests.server import Node
 
 pytestmark = [pytest.mark.assurance, pytest.mark.slow]
-TABLES, EVENINGS, SECONDS, EVERY = 10, 12, 10.0, 0.5
-FIRST = 3  # evenings in which the server comes to its size
+TABLES, EVENINGS, SECONDS, EVERY = 10, 16, 10.0, 0.5
+FIRST = 5  # evenings in which the server comes to its size
 
 
 def evenings(node, number):
