@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 
-from kring.forming import kinds
+from kring.forming import kinds, showing
 from kring.forming.models import Application, Call
+from kring.forming.rules import MOST_FACILITATORS
 from kring.kernel.words import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -248,8 +250,11 @@ class WishForm(forms.Form):
         return found
 
 
-class NameForm(forms.Form):
-    """The name of a circle that is formed."""
+MYSELF = "self"
+
+
+class CircleForm(forms.Form):
+    """The name of a circle that is formed, and who facilitate it. people: who are in it."""
 
     name = _line(
         _("Name of the circle"),
@@ -257,6 +262,36 @@ class NameForm(forms.Form):
         required=True,
         most=80,
     )
+    facilitators = forms.MultipleChoiceField(
+        label=_("Who facilitate?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one or two people who facilitate.")},
+        help_text=_("One or two. Who is asked to facilitate needs an account."),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Application], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        field = self.fields["facilitators"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 — for mypy
+        field.choices = [(MYSELF, _("I do"))] + [
+            (
+                str(one.pk),
+                " · ".join(filter(None, [one.name, str(showing.side(one.said.perspective))])),
+            )
+            for one in people
+        ]
+
+    def clean_facilitators(self) -> list[str]:
+        """See that there are not too many."""
+        found: list[str] = self.cleaned_data["facilitators"]
+        if len(found) > MOST_FACILITATORS:
+            raise forms.ValidationError(_("Choose one or two people who facilitate."))
+        return found
+
+    def chosen(self) -> tuple[list[UUID], bool]:
+        """Return who are asked to facilitate, and whether who forms the circle does."""
+        chosen = self.cleaned_data["facilitators"]
+        return [UUID(one) for one in chosen if one != MYSELF], MYSELF in chosen
 
 
 class MandateForm(forms.Form):

@@ -1,5 +1,6 @@
 """Everybody who answered a call, as the matchmaker sees them: which questions go together, and who may not."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,15 +14,21 @@ from kring.forming.matching.problem import Candidate, Problem
 from kring.forming.matching.terms import Terms, read
 from kring.forming.matching.themes import Theme
 from kring.forming.models import Application, Call, Proposal
+from kring.forming.regions import plain, region_of
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The people of one call, in the order of their coming. lines: drawn by who forms, by the ids of two."""
+    """The people of one call, in the order of their coming. lines: drawn by who forms, by the ids of two.
+
+    regions: by the name of a place, see forming.regions; empty in a small pool, where anybody may sit with anybody.
+    Who did not name a place that we know fits in any.
+    """
 
     call: Call
     people: Sequence[Application]
     lines: Mapping[tuple[UUID, UUID], UUID] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
     said: list[Answers] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +57,11 @@ class Pool:
     @cached_property
     def of_power(self) -> frozenset[tuple[int, int]]:
         """Pairs of whom one works above the other in the same organisation, by what they said themselves."""
-        pairs = combinations(range(len(self.people)), 2)
+        together: dict[str, list[int]] = defaultdict(list)
+        for place, said in enumerate(self.said):
+            together[plain(said.organisation)].append(place)
+        together.pop("", None)
+        pairs = (pair for places in together.values() for pair in combinations(places, 2))
         return frozenset((a, b) for a, b in pairs if _above(self.said[a], self.said[b]))
 
     @cached_property
@@ -92,7 +103,7 @@ class Pool:
         """Everybody without a name."""
         fits = themes.fits(self.terms, self.themes)
         return tuple(
-            _candidate(str(one.pk), said, fit)
+            _candidate(str(one.pk), said, fit, region_of(said.area, self.regions))
             for one, said, fit in zip(self.people, self.said, fits, strict=True)
         )
 
@@ -113,13 +124,14 @@ class Pool:
         return [tuple(sorted(circle)) for circle in found]
 
 
-def _candidate(key: str, said: Answers, fits: tuple[int, ...]) -> Candidate:
+def _candidate(key: str, said: Answers, fits: tuple[int, ...], region: str) -> Candidate:
     return Candidate(
         key=key,
         level=said.level,
         situation=said.situation,
-        area=said.area.strip().casefold(),
-        place=said.organisation.strip().casefold(),
+        area=plain(said.area),
+        place=plain(said.organisation),
+        region=region,
         perspective=said.perspective,
         lived=said.perspective == Perspective.LIVED,
         languages=frozenset(said.languages),
@@ -129,9 +141,7 @@ def _candidate(key: str, said: Answers, fits: tuple[int, ...]) -> Candidate:
 
 
 def _above(one: Answers, other: Answers) -> bool:
-    place = one.organisation.strip().casefold()
-    if not place or place != other.organisation.strip().casefold():
-        return False
+    """Whether one of two people of the same organisation works above the other."""
     levels = {one.level, other.level}
     if Perspective.LIVED in {one.perspective, other.perspective}:
         return bool(levels & ABOVE)

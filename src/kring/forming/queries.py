@@ -9,8 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from kring.circles.models import Circle, Invitation, Membership
 from kring.circles.rules import Right
 from kring.forming import links
+from kring.forming.matching.problem import LARGEST_PART
 from kring.forming.models import Application, Call, Mandate, PowerLine, Proposal, Start
 from kring.forming.pool import Pool
+from kring.forming.regions import Known, regions_by_place
+from kring.networks.models import Network
 from kring.people.models import Person
 
 
@@ -47,10 +50,17 @@ def mandate_by(token: str) -> Mandate | None:
 
 
 def pool_of(call: Call) -> Pool:
-    """Return who is ready for a circle and has no place yet, in two queries."""
+    """Return who is ready for a circle and has no place yet, in two queries; in three for a large pool."""
     people = list(call.applications.sent())
     lines = {(line.one_id, line.other_id): line.pk for line in PowerLine.objects.filter(call=call)}
-    return Pool(call, people, lines)
+    # A region divides a pool that is too large to look at as one; people from anywhere may sit together in another.
+    regions = _regions() if len(people) > LARGEST_PART else {}
+    return Pool(call, people, lines, regions)
+
+
+def _regions() -> dict[str, str]:
+    rows = Network.objects.values_list("pk", "name", "level", "wider_id")
+    return regions_by_place(Known(*row) for row in rows)
 
 
 def unsent(call: Call) -> list[Application]:

@@ -11,6 +11,7 @@ KEPT_AFTER = timedelta(days=60)
 LONGEST_OPEN = timedelta(days=366)
 MOST_APPLICATIONS = 12_000
 MOST_CIRCLES = 6
+MOST_FACILITATORS = 2
 REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
 LINK_WORKS = timedelta(days=60)
 
@@ -144,6 +145,13 @@ def may_form(*, people: int, broken: bool, formed: bool) -> Verdict:
                 "This circle breaks a rule that must hold. Mend that first; it is said below the circle."
             )
         )
+    return YES
+
+
+def may_facilitate(chosen: int, *, known: bool) -> Verdict:
+    """Test whether so many can facilitate a circle that is formed. known: all of them are in it, or form it."""
+    if not 1 <= chosen <= MOST_FACILITATORS or not known:
+        return no(_("Choose one or two people who facilitate: from this circle, or yourself."))
     return YES
 
 

@@ -1,5 +1,6 @@
 """From a proposal to a circle: its people are invited, their questions go along, the others are told that they wait."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from kring.circles.actions import frames, invitations
 from kring.circles.models import Circle
-from kring.circles.rules import Role
+from kring.circles.rules import ROLES, Right, Role
 from kring.forming import facts, letters, queries, rules
 from kring.forming.actions.proposals import locked
 from kring.forming.kinds import PERSPECTIVE_WORDS, Perspective
@@ -20,8 +21,21 @@ from kring.people.models import Person
 
 
 @transaction.atomic
-def form(proposal: Proposal, number: int, name: str, *, by: Person, now: datetime) -> Circle:
-    """Form circle `number` of a proposal: by becomes its facilitator, everybody in it is invited."""
+def form(
+    proposal: Proposal,
+    number: int,
+    name: str,
+    *,
+    by: Person,
+    now: datetime,
+    facilitators: Collection[UUID] = (),
+    myself: bool = True,
+) -> Circle:
+    """Form circle `number` of a proposal: everybody in it is invited.
+
+    facilitators: applications of who are invited to facilitate. by facilitates too, or (not `myself`) for as long as
+    none of them has taken their seat: a circle has always somebody who can do what must be done. Raises RefusedError.
+    """
     proposal = locked(proposal, by)
     pool = queries.pool_of(proposal.call)
     places = pool.circles_of(proposal)[number] if number < proposal.circles else ()
@@ -32,9 +46,12 @@ def form(proposal: Proposal, number: int, name: str, *, by: Person, now: datetim
             formed=str(number) in proposal.formed,
         )
     )
+    known = set(facilitators) <= {pool.people[place].pk for place in places}
+    require(rules.may_facilitate(len(facilitators) + myself, known=known))
     circle = frames.form_circle(_frame(proposal.call, name), by=by)
     for place in places:
-        _invite(circle, pool.people[place], by=by)
+        one = pool.people[place]
+        _invite(circle, one, leads=one.pk in facilitators, by=by)
     proposal.formed[str(number)] = str(circle.pk)
     proposal.save(update_fields=["formed"])
     ledger.record(
@@ -56,23 +73,29 @@ def _frame(call: Call, name: str) -> frames.Frame:
     )
 
 
-def _invite(circle: Circle, one: Application, *, by: Person) -> None:
+def side_of(one: Application) -> str:
+    """Return the perspective with which somebody comes into a circle; '' when they did not say one."""
+    side = one.said.perspective
+    known = side in set(Perspective) and side != Perspective.OTHER
+    return str(PERSPECTIVE_WORDS[Perspective(side)]).split(":")[0] if known else ""
+
+
+def _invite(circle: Circle, one: Application, *, leads: bool, by: Person) -> None:
     said = one.said
-    lived = said.perspective == Perspective.LIVED
-    known = said.perspective in set(Perspective) and said.perspective != Perspective.OTHER
+    takes_part = Role.LIVED_EXPERT if said.perspective == Perspective.LIVED else Role.PARTICIPANT
+    role = Role.FACILITATOR if leads else takes_part
     guest = invitations.Guest(
         name=one.name[:60],
-        role=Role.LIVED_EXPERT if lived else Role.PARTICIPANT,
+        role=role,
         email=one.email,
-        perspective=str(PERSPECTIVE_WORDS[Perspective(said.perspective)]).split(":")[0]
-        if known
-        else "",
+        perspective=side_of(one),
         organisation=Organisation.objects.named(said.organisation.strip()[:160]),
     )
     invitation, _keys = invitations.invite(circle, guest, by=by)
     one.invitation = invitation
     one.save(update_fields=["invitation"])
-    Start.objects.create(circle=circle, invitation=invitation, question=said.question)
+    if Right.BRING_CASE in ROLES[role]:
+        Start.objects.create(circle=circle, invitation=invitation, question=said.question)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 FEWEST, MOST, IDEAL = 6, 10, 8
 MOST_OF_ONE_PLACE = 2
+# So many people are looked at as one; more are divided, by region where regions are known.
+LARGEST_PART = 300
 FEWEST_LIVED = 2
 MOST_PERSPECTIVES = 5
 

@@ -11,11 +11,18 @@ from multiprocessing import get_context
 
 from kring.forming.matching.bounds import bound_of
 from kring.forming.matching.part import Part, solved
-from kring.forming.matching.problem import Answer, Candidate, Circle, Problem, answer_of
+from kring.forming.matching.problem import (
+    LARGEST_PART,
+    Answer,
+    Candidate,
+    Circle,
+    Problem,
+    answer_of,
+)
 
 # Called with what was found so far; a yes stops the search.
 Progress = Callable[[Answer], bool]
-LARGEST_PART, WORKERS = 300, 2
+WORKERS = 2
 
 
 def solve(problem: Problem, tell: Progress = lambda _: False) -> Answer | None:
@@ -61,12 +68,16 @@ def _each(problem: Problem, parts: list[list[int]]) -> Iterator[Part]:
 
 
 def groups(problem: Problem) -> list[list[int]]:
-    """Return who can ever sit together: the people of a region, or all when somebody fits in any region."""
+    """Return who is looked at together: the people of a region, or all when they are few or somebody is held.
+
+    In a large pool who fits in any region is a group too; what is left of it is tried with who waits in the others.
+    """
     free = [one for one in range(len(problem.candidates)) if one not in problem.out]
     regions: dict[str, list[int]] = defaultdict(list)
     for one in free:
         regions[problem.candidates[one].region].append(one)
-    if "" in regions or not regions or problem.pinned:
+    few = len(free) <= LARGEST_PART and "" in regions
+    if few or not regions or problem.pinned:
         return [free]
     return [regions[name] for name in sorted(regions)]
 

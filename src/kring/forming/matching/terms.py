@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,23 @@ class Terms:
         shared = sum(self.weights[stem] for stem in sorted(a.keys() & b.keys()))
         whole = math.sqrt(self._sum(a) * self._sum(b))
         return shared / whole if whole else 0.0
+
+    @cached_property
+    def rows(self) -> list[dict[int, float]]:
+        """How near each text is to each other with which it shares a word; what is not there shares nothing."""
+        using: dict[str, list[int]] = {stem: [] for stem in sorted(self.weights)}
+        for place, text in enumerate(self.texts):
+            for stem in text:
+                using[stem].append(place)
+        rows: list[dict[int, float]] = [{} for _text in self.texts]
+        for stem, places in using.items():
+            for one, other in combinations(places, 2):
+                rows[other][one] = rows[other].get(one, 0.0) + self.weights[stem]
+        own = [self._sum(text) for text in self.texts]
+        for other, row in enumerate(rows):
+            for one, shared in row.items():
+                rows[one][other] = row[one] = shared / math.sqrt(own[one] * own[other])
+        return rows
 
     def shared(self, places: Sequence[int], most: int = 5) -> list[str]:
         """Return the words that these texts share with one another, the most telling first."""

@@ -1,7 +1,8 @@
 """Questions laid side by side: which belong together, and whether there is one circle in them or two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 from kring.forming.matching.problem import BEST_FIT, FEWEST, MOST
 from kring.forming.matching.terms import Terms
@@ -20,54 +21,86 @@ class Theme:
 
 
 def themes(terms: Terms) -> list[Theme]:
-    """Put questions together, the nearest first, until what is left is too far apart. Largest theme first."""
-    groups: list[tuple[int, ...]] = [(place,) for place in range(len(terms.texts))]
-    near = _nearness(terms)
-    while len(groups) > 1:
-        pairs = [
-            (_between(near, a, b), -len(a) - len(b), i, j)
-            for i, a in enumerate(groups)
-            for j, b in enumerate(groups[:i])
-        ]
-        best = max(pairs)
-        if best[0] < NEAR:
-            break
-        _near, _size, i, j = best
-        joined = tuple(sorted((*groups[i], *groups[j])))
-        groups = [one for n, one in enumerate(groups) if n not in {i, j}] + [joined]
-    groups.sort(key=lambda group: (-len(group), group))
-    return [Theme(group, tuple(terms.shared(group, MOST_TERMS))) for group in groups]
+    """Put questions together, the nearest first, until what is left is too far apart. Largest theme first.
+
+    Groups are numbered as they come up; of pairs as near the smaller, then the newer goes first. What two groups share
+    is the sum over their questions, so joining two only adds up, and a pair is looked at once.
+    """
+    groups: dict[int, tuple[int, ...]] = {place: (place,) for place in range(len(terms.texts))}
+    between = {place: dict(row) for place, row in enumerate(terms.rows)}
+    pairs = [
+        pair
+        for i, row in between.items()
+        for j, shared in row.items()
+        if j < i and (pair := _pair(shared, groups, i, j))
+    ]
+    heapify(pairs)
+    while pairs:
+        _far, _size, i, j = heappop(pairs)
+        if -i in groups and -j in groups:
+            made = len(terms.texts) * 2 - len(groups)
+            for pair in _joined(groups, between, -i, -j, made):
+                heappush(pairs, pair)
+    found = sorted(groups.values(), key=lambda group: (-len(group), group))
+    return [Theme(group, tuple(terms.shared(group, MOST_TERMS))) for group in found]
 
 
-def _nearness(terms: Terms) -> list[list[float]]:
-    size = range(len(terms.texts))
-    return [[terms.nearness(i, j) if i != j else 1.0 for j in size] for i in size]
+Pair = tuple[float, int, int, int]
 
 
-def _between(near: Sequence[Sequence[float]], a: Sequence[int], b: Sequence[int]) -> float:
-    return sum(near[i][j] for i in a for j in b) / (len(a) * len(b))
+def _pair(shared: float, groups: Mapping[int, tuple[int, ...]], i: int, j: int) -> Pair | None:
+    """Return two groups as a heap keeps them, the nearest first; None when they are too far apart."""
+    a, b = len(groups[i]), len(groups[j])
+    near = shared / (a * b)
+    return (-near, a + b, -max(i, j), -min(i, j)) if near >= NEAR else None
+
+
+def _joined(
+    groups: dict[int, tuple[int, ...]],
+    between: dict[int, dict[int, float]],
+    i: int,
+    j: int,
+    made: int,
+) -> Iterator[Pair]:
+    """Make one group of two, and yield which others are near it."""
+    groups[made] = tuple(sorted((*groups.pop(i), *groups.pop(j))))
+    one, other = between.pop(i), between.pop(j)
+    between[made] = {}
+    for third in sorted((one.keys() | other.keys()) & groups.keys()):
+        shared = one.get(third, 0.0) + other.get(third, 0.0)
+        between[made][third] = between[third][made] = shared
+        if pair := _pair(shared, groups, made, third):
+            yield pair
 
 
 def fits(terms: Terms, found: Sequence[Theme]) -> list[tuple[int, ...]]:
     """Return for each text how well it fits each theme with two questions or more: 0–30."""
     shared = [theme for theme in found if len(theme.places) > 1]
+    theme_of = {place: n for n, theme in enumerate(shared) for place in theme.places}
+    near = [_near(row, theme_of, len(shared)) for row in terms.rows]
+    for place, n in theme_of.items():
+        near[place][n] /= len(shared[n].places) - 1
+    best = [max(near[place][n] for place in theme.places) for n, theme in enumerate(shared)]
+    for place, row in enumerate(near):
+        for n, theme in enumerate(shared):
+            if theme_of.get(place) != n:
+                row[n] /= len(theme.places)
     return [
-        tuple(_fit(terms, place, theme) for theme in shared) for place in range(len(terms.texts))
+        tuple(
+            round(BEST_FIT * min(1.0, one / most)) if most else 0
+            for one, most in zip(row, best, strict=True)
+        )
+        for row in near
     ]
 
 
-def _fit(terms: Terms, place: int, theme: Theme) -> int:
-    others = [one for one in theme.places if one != place]
-    near = sum(terms.nearness(place, one) for one in others) / max(1, len(others))
-    best = max(
-        (
-            sum(terms.nearness(one, two) for two in theme.places if two != one)
-            / max(1, len(theme.places) - 1)
-            for one in theme.places
-        ),
-        default=0.0,
-    )
-    return round(BEST_FIT * min(1.0, near / best)) if best else 0
+def _near(row: Mapping[int, float], theme_of: Mapping[int, int], themes: int) -> list[float]:
+    """Return how near one text is to the others of each theme, all together."""
+    sums = [0.0] * themes
+    for other in sorted(row):
+        if other in theme_of:
+            sums[theme_of[other]] += row[other]
+    return sums
 
 
 def circles_in(found: Sequence[Theme], people: int) -> int:

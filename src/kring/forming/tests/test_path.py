@@ -9,11 +9,13 @@ from django.test import Client
 from kring.cases.models import Case
 from kring.circles.models import Circle, Invitation, Membership
 from kring.forming import screens
+from kring.forming.actions import circles
 from kring.forming.matching.solver import solve
 from kring.forming.matchmaking import work
 from kring.forming.models import Application, Call, Proposal
 from kring.forming.tests.world import QUESTION, host, make_pool
 from kring.kernel import clock
+from kring.kernel.verdicts import RefusedError
 
 pytestmark = pytest.mark.django_db
 CALL = {
@@ -94,7 +96,8 @@ def test_from_twelve_answers_a_circle_is_proposed_formed_and_entered(
     assert "Their questions share" in page
     with django_capture_on_commit_callbacks(execute=True):
         anneke.post(
-            f"/proposals/{proposal.pk}/circles/", {"number": "0", "name": "Oud in het dorp"}
+            f"/proposals/{proposal.pk}/circles/",
+            {"number": "0", "name": "Oud in het dorp", "facilitators": "self"},
         )
     circle = Circle.objects.get()
     assert circle.name == "Oud in het dorp"
@@ -102,9 +105,66 @@ def test_from_twelve_answers_a_circle_is_proposed_formed_and_entered(
     assert "To the circle" in anneke.get(f"/proposals/{proposal.pk}/").content.decode()
 
 
+def form_circle(anneke, proposal, *facilitators, name="Oud in het dorp"):
+    sent = {"number": "0", "name": name, "facilitators": facilitators}
+    return anneke.post(f"/proposals/{proposal.pk}/circles/", sent, follow=True)
+
+
+def one_in(proposal, side):
+    """Return somebody of the proposed circle who looks from this side."""
+    found = Application.objects.filter(pk__in=proposal.seats)
+    return next(one for one in found if one.said.perspective == side)
+
+
+def test_anneke_asks_two_of_different_sides_to_facilitate_and_facilitates_until_then(
+    anneke, call, pool
+):
+    proposal = propose(anneke, call)
+    page = anneke.get(f"/proposals/{proposal.pk}/").content.decode()
+    assert "With two, from different perspectives, you see more" in page
+    two = [one_in(proposal, "municipality"), one_in(proposal, "volunteer")]
+    page = form_circle(anneke, proposal, *(str(one.pk) for one in two)).content.decode()
+    circle = Circle.objects.get()
+    asked = Invitation.objects.filter(circle=circle, role="facilitator")
+    assert {one.name for one in asked} == {one.name for one in two}
+    assert {one.perspective for one in asked} == {"municipality or province", "volunteer"}
+    assert circle.role_of(call.maker) == "facilitator"
+    assert "Look for another side too" not in page
+
+
+def test_who_facilitates_alone_reads_that_two_sides_see_more(anneke, call, pool):
+    page = form_circle(anneke, propose(anneke, call), "self").content.decode()
+    assert "With two, from different perspectives, you see more" in page
+    assert not Invitation.objects.filter(role="facilitator").exists()
+
+
+@pytest.mark.parametrize("many", [0, 3])
+def test_nobody_or_three_to_facilitate_is_refused_and_the_name_stays(anneke, call, pool, many):
+    proposal = propose(anneke, call)
+    answer = form_circle(anneke, proposal, *list(proposal.seats)[:many], name="Oud in Neede")
+    page = answer.content.decode()
+    assert answer.status_code in (400, 403)
+    assert "Choose one or two people who facilitate" in page
+    assert not Circle.objects.exists()
+
+
+def test_who_is_not_in_the_circle_cannot_be_asked_to_facilitate_it(anneke, call, pool):
+    proposal = propose(anneke, call)
+    outside = next(one for one in pool.values() if str(one.pk) not in proposal.seats)
+    answer = form_circle(anneke, proposal, str(outside.pk), name="Oud in Neede")
+    assert answer.status_code == 400
+    assert "Oud in Neede" in answer.content.decode()
+    with pytest.raises(RefusedError, match="one or two people"):
+        circles.form(proposal, 0, "Oud", by=call.maker, now=clock.now(), facilitators=[outside.pk])
+    assert not Circle.objects.exists()
+
+
 def test_who_takes_their_seat_finds_their_own_question_and_begins_with_it(anneke, call, pool):
     proposal = propose(anneke, call)
-    anneke.post(f"/proposals/{proposal.pk}/circles/", {"number": "0", "name": "Oud in het dorp"})
+    anneke.post(
+        f"/proposals/{proposal.pk}/circles/",
+        {"number": "0", "name": "Oud in het dorp", "facilitators": "self"},
+    )
     invitation = Invitation.objects.filter(role="participant").first()
     one = Application.objects.get(invitation=invitation)
     from kring.circles.actions.invitations import claim_invitation
@@ -126,7 +186,10 @@ def test_who_has_no_place_gets_one_friendly_letter(
     from kring.kernel.models import Letter
 
     proposal = propose(anneke, call)
-    anneke.post(f"/proposals/{proposal.pk}/circles/", {"number": "0", "name": "Oud in het dorp"})
+    anneke.post(
+        f"/proposals/{proposal.pk}/circles/",
+        {"number": "0", "name": "Oud in het dorp", "facilitators": "self"},
+    )
     waiting = 12 - len(proposal.seats)
     for _twice in range(2):
         anneke.post(f"/proposals/{proposal.pk}/waiting/")

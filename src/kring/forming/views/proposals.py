@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kring.circles.rules import facilitators_sentence
 from kring.forming import queries, reasons
 from kring.forming.actions import circles
 from kring.forming.actions import proposals as actions
 from kring.forming.actions.proposals import NOT_NOW, Wish
-from kring.forming.forms import NameForm, WishForm
+from kring.forming.forms import MYSELF, CircleForm, WishForm
 from kring.forming.models import Application, Call, Proposal
 from kring.forming.pool import Pool
 from kring.forming.views.finding import frame_of, own_call
@@ -55,6 +56,7 @@ def _page(
     one: Proposal | None,
     form: WishForm | None = None,
     status: int = 200,
+    filled: dict[int, CircleForm] | None = None,
 ) -> HttpResponse:
     pool = queries.pool_of(call)
     context = frame_of(
@@ -62,11 +64,11 @@ def _page(
         pool=pool,
         proposal=one,
         form=form or _wish_form(pool, one),
-        name_form=NameForm(),
+        wished=facilitators_sentence([""]),
         not_now=NOT_NOW,
     )
     if one:
-        context |= _shown(pool, one)
+        context |= _shown(pool, one, filled or {})
     return render(request, "forming/proposal.html", context, status=status)
 
 
@@ -79,14 +81,27 @@ def _wish_form(pool: Pool, one: Proposal | None) -> WishForm:
     return WishForm(initial=first)
 
 
-def _shown(pool: Pool, one: Proposal) -> dict[str, Any]:
+def _shown(pool: Pool, one: Proposal, filled: dict[int, CircleForm]) -> dict[str, Any]:
     found = reasons.shown(pool, one)
     return {
         "circles": found,
+        "circle_forms": {
+            circle.number: filled.get(circle.number)
+            or _circle_form(circle.number, [place.one for place in circle.people])
+            for circle in found
+        },
         "waiting": reasons.waiting(pool, one),
         "numbers": list(range(one.circles)),
         "newest": queries.newest_proposal(one.call) == one,
     }
+
+
+def _circle_form(
+    number: int, people: list[Application], sent: QueryDict | None = None
+) -> CircleForm:
+    return CircleForm(
+        sent, people=people, auto_id=f"circle-{number}-%s", initial={"facilitators": [MYSELF]}
+    )
 
 
 def _answer(request: SignedIn, call: Call, asked: Proposal) -> HttpResponse:
@@ -131,18 +146,28 @@ def why(request: SignedIn, proposal_id: UUID) -> HttpResponse:
 @require_POST
 def form(request: SignedIn, proposal_id: UUID) -> HttpResponse:
     one = _find(request, proposal_id)
-    form = NameForm(request.POST)
-    number = request.POST.get("number", "")
-    if not form.is_valid() or not number.isdecimal():
-        messages.error(request, _("Give the circle a name first."))
-        return redirect("proposal", one.pk)
+    pool, number = queries.pool_of(one.call), _number(request, one)
+    people = [pool.people[place] for place in pool.circles_of(one)[number]]
+    form = _circle_form(number, people, request.POST)
+    if not form.is_valid():
+        call = own_call(request, one.call_id)
+        return _page(request, call, one, status=400, filled={number: form})
+    others, myself = form.chosen()
     made = circles.form(
-        one, int(number), form.cleaned_data["name"], by=request.user, now=clock.now()
+        one,
+        number,
+        form.cleaned_data["name"],
+        by=request.user,
+        now=clock.now(),
+        facilitators=others,
+        myself=myself,
     )
     messages.success(
         request,
         _("The circle is formed and everybody is invited. Without e-mail you pass on the link."),
     )
+    if wish := _wish([one for one in people if one.pk in others], myself=myself):
+        messages.warning(request, wish)
     return redirect("circle-members", made.pk)
 
 
@@ -157,6 +182,20 @@ def waiting(request: SignedIn, proposal_id: UUID) -> HttpResponse:
         % {"count": told},
     )
     return redirect("proposal", one.pk)
+
+
+def _number(request: SignedIn, one: Proposal) -> int:
+    """Return which circle of a proposal is meant. Raises Http404."""
+    number = request.POST.get("number", "")
+    if not (number.isascii() and number.isdecimal() and int(number[:3]) < one.circles):
+        raise Http404
+    return int(number[:3])
+
+
+def _wish(people: list[Application], *, myself: bool) -> str:
+    """Say what is to be wished of who will facilitate, by the rule of the circle's own page."""
+    sides = [circles.side_of(one) for one in people]
+    return facilitators_sentence([*sides, *([""] if myself else [])])
 
 
 def _find(request: SignedIn, proposal_id: UUID) -> Proposal:
