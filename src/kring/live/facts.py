@@ -207,3 +207,8 @@ class WordUnclear(TableFact):
 @dataclass(frozen=True, kw_only=True)
 class WordExplained(TableFact):
     """The facilitator put away a word that was explained."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(TableFact):
+    """Somebody wants a moment with who facilitates, or no longer; or had it. It is not recorded who wants it."""

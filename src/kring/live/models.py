@@ -155,6 +155,8 @@ class Presence(Row):
     passed_step = models.CharField(max_length=120, blank=True)
     heard_step = models.CharField(max_length=120, blank=True)
     supports = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    # Since when they want to talk a moment with who facilitates; empty again when they did.
+    contact_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role, roles_with
 from kring.inbox import channels
 from kring.kernel.prepared import prepared
-from kring.live import rules, votes
+from kring.live import contact, rules, votes
 from kring.live.company import Sitter
 from kring.live.groups import seating_in
 from kring.live.models import AT_TABLE, Contribution, Presence, Quiet, Session
@@ -144,6 +144,17 @@ def raised_hand(session_id: UUID, membership_id: UUID) -> QuerySet[Presence]:
     return Presence.objects.filter(
         session_id=session_id, membership_id=membership_id, hand_at__isnull=False
     )
+
+
+def wanting_contact(session: Session | None, member: Membership | None) -> list[Membership]:
+    """Return who wants a moment with who facilitates, for a member who is told; nobody for any other."""
+    if session is None or member is None:
+        return []
+    if not contact.hears(member.pk, Role(member.role), chair=session.chair_id):
+        return []
+    there = Presence.objects.filter(session=session, membership__ended_at=None)
+    there = there.exclude(contact_at=None).exclude(membership=member)
+    return [one.membership for one in there.select_related("membership").order_by("contact_at")]
 
 
 def has_giver(meeting: Meeting) -> bool:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from kring.kernel.pages import draw
 from kring.live import (
+    daring,
     dial_in,
     picture,
     rules,
@@ -284,6 +285,7 @@ def context(viewing: Viewing) -> dict[str, Any]:
     return {
         **_around(viewing),
         "kinds": viewing.kinds,
+        "daring": daring.sentences(viewing.seat, viewing.kinds),
         "fields": fields(viewing),
         "sides": shapes.SIDES,
         "values_html": Markup(values_html(viewing)),  # noqa: S704 - drawn by a template that escapes

@@ -41,6 +41,7 @@ urlpatterns = [
     path(HERE + "voices/", deeds.voices, name="voices"),
     path(HERE + "ending/", deeds.ending, name="ending"),
     path(HERE + "protected/", care.protected_time, name="protected_time"),
+    path(HERE + "contact/", care.contact, name="contact"),
     path(HERE + "unclear/", care.unclear_words, name="unclear_words"),
     path(HERE + "unclear/<uuid:word_id>/explanation/", care.explanation, name="word_explanation"),
     path(HERE + "contributions/", deeds.contribution, name="contributions"),

@@ -14,12 +14,18 @@ from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
 from kring.live.rules import GIVES, Moment, Seat, may_lead
 from kring.methods.script import RATES, Actor, Allow, CaseGiver, Phase, Step
+from kring.methods.zones import Zone
 
 DOTS = 3  # for each person, where the script does not say
 HIGHEST = 10
 MOST_HANDS = 999
 CLOSE, APART = 1.2, 2.2  # how far numbers lie from their middle, mostly
-Given = Mapping[str, int]  # what one person gave: {contribution: dots or rate}, or {"": number}
+ZONE, ZONES = (
+    "zone",
+    "zones",
+)  # beside a number: how far the meeting went for them; and for all together
+# What one person gave: {contribution: dots or rate}, or {"": number, ZONE: kring.methods.zones.Zone}
+Given = Mapping[str, int]
 
 
 class Mark(StrEnum):
@@ -96,8 +102,10 @@ def _takes_part(seat: Seat, phase: Phase, mark: Mark) -> bool:
 def may_give(
     value: int, *, about: str, before: Given, candidates: Collection[str], phase: Phase
 ) -> Verdict:
-    """Test whether somebody may give this. `before`: what they gave already; `about`: "" for a number."""
+    """Test whether somebody may give this. `before`: what they gave already; `about`: "" for a number, or ZONE."""
     mark = mark_of(phase)
+    if about == ZONE and phase.asks_mood:
+        return YES if value in set(Zone) else no(_("Choose one of the three."))
     if (about == "") != (mark is Mark.NUMBER) or (about and about not in candidates):
         return no(_("This is not on the table any more. Look again, then choose."))
     if mark is Mark.NUMBER:
@@ -156,18 +164,18 @@ def count(slips: Iterable[Given], phase: Phase, *, hands: Given | None = None) -
     """Return what all said together; nothing of one person, and no numbers or rates under five answers.
 
     dots: {"dots": {contribution: how many}}. rate: {"rates": {contribution: [cold, lukewarm, warm]}}.
-    number: {"n": answers, "mean": …, "spread": "close" | "apart" | "far"}. hands: raised in the room, beside slips.
+    number: {"n": answers, "mean": …, "spread": "close" | "apart" | "far", "zones": [familiar, exciting, too much]}.
+    hands: raised in the room, beside slips.
     """
     given = [slip for slip in slips if slip]
     mark = mark_of(phase)
     if mark is Mark.DOTS:
         return {"dots": _added([*given, hands or {}])}
+    least = 1 if is_givers(phase) else FEWEST_COUNTED
+    if mark is Mark.NUMBER:
+        return _summed([slip[""] for slip in given if "" in slip], least) | _zones(given)
     few = {"n": len(given)}
-    if len(given) < FEWEST_COUNTED and not is_givers(phase):
-        return few
-    if mark is Mark.RATE:
-        return few | {"rates": _rated(given, least=1 if is_givers(phase) else FEWEST_COUNTED)}
-    return few | _summed([slip[""] for slip in given])
+    return few | {"rates": _rated(given, least=least)} if len(given) >= least else few
 
 
 def _added(slips: Iterable[Given]) -> dict[str, int]:
@@ -187,10 +195,19 @@ def _rated(slips: Iterable[Given], *, least: int) -> dict[str, list[int]]:
     return {about: counts for about, counts in found.items() if sum(counts) >= least}
 
 
-def _summed(numbers: Sequence[int]) -> dict[str, Any]:
+def _zones(slips: Iterable[Given]) -> dict[str, list[int]]:
+    """Count how many said each zone, where at least five did."""
+    found = [slip[ZONE] for slip in slips if ZONE in slip]
+    return {ZONES: [found.count(zone) for zone in Zone]} if len(found) >= FEWEST_COUNTED else {}
+
+
+def _summed(numbers: Sequence[int], least: int) -> dict[str, Any]:
+    few = {"n": len(numbers)}
+    if len(numbers) < least:
+        return few
     width = pstdev(numbers)
     spread = "close" if width < CLOSE else "apart" if width < APART else "far"
-    return {"mean": round(fmean(numbers), 1), "spread": spread}
+    return few | {"mean": round(fmean(numbers), 1), "spread": spread}
 
 
 def outcome_step(step: Step, steps: Sequence[Step], counted: Sequence[str]) -> str:

@@ -16,13 +16,15 @@ from kring.circles.rules import Role
 from kring.kernel.verdicts import Verdict
 from kring.live import rules, votes
 from kring.live.models import Contribution, Slip, Tally
+from kring.live.mood import CLIMATES, Told, moment_with
+from kring.live.mood import told as mood_told
 from kring.live.order import as_shown
 from kring.live.queries import first_with_any
 from kring.live.rules import Seat
 from kring.live.snapshot import Snapshot
 from kring.live.viewing import Mode, Viewing
 from kring.live.votes import Mark
-from kring.methods import reading
+from kring.methods import reading, zones
 from kring.methods.script import Step
 
 
@@ -49,6 +51,7 @@ class Voter:
     choices: list[Choice]
     left: int = 0
     number: int | None = None
+    zone: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Outcome:
     spread: str = ""
     scale: tuple[str, ...] = ()
     by_giver: bool = False
+    mood: Told | None = None
     # Whether it is of this step, or of the one just before: later it stands folded away.
     near: bool = True
 
@@ -101,8 +105,17 @@ def candidates(snapshot: Snapshot) -> list[Contribution]:
 
 
 def of(viewing: Viewing) -> dict[str, Any]:
-    """Return the vote of this step and the outcome that matters in it, for the templates."""
-    return {"vote": vote(viewing), "outcome": outcome(viewing)}
+    """Return the vote of this step, the outcome that matters in it, and what belongs to the check-out."""
+    found = vote(viewing)
+    zone = found.me.zone if found and found.me else None
+    asked = moment_with(viewing, zone)
+    return {
+        "vote": found,
+        "outcome": outcome(viewing),
+        "contact": asked,
+        "zones": zones.WORDS,
+        "climates": CLIMATES,
+    }
 
 
 def vote(viewing: Viewing) -> Vote | None:
@@ -189,6 +202,7 @@ def _voter(
         choices=[_choice(viewing, one, given) for one in seen],
         left=votes.dots_each(viewing.moment.phase) - spent,
         number=given.get(""),
+        zone=given.get(votes.ZONE),
     )
 
 
@@ -237,6 +251,7 @@ def told(
         spread=counted.get("spread", ""),
         scale=words.scale,
         by_giver=votes.is_givers(step.phase),
+        mood=mood_told(viewing, mean=counted.get("mean"), counted=counted.get(votes.ZONES, ())),
         near=votes.is_near(step, viewing.moment.step, viewing.snapshot.steps),
     )
 

@@ -119,6 +119,8 @@ class Meeting(Row):
     own_minutes = models.BooleanField(default=False)
     # When it is held: how long steps take in this circle from then on, [usually, last] by key; see `usual`.
     took = models.JSONField(default=dict)
+    # How far it went for those there: how many said each of kring.methods.zones.Zone; empty where fewer than five did.
+    zones = models.JSONField(default=list)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ from kring.kernel.prepared import prepared
 from kring.meetings.models import Attendance, LaterCase, Meeting, Remark, Season, Swap
 from kring.meetings.pace import Pace
 from kring.meetings.rules import MOST_MINUTES, Candidate, Turn
-from kring.methods import reading
+from kring.methods import reading, zones
 from kring.methods.script import Step, flatten
 from kring.people.models import Person
 
@@ -343,3 +343,9 @@ def methods_used(circle_id: UUID) -> list[str]:
     """Return the methods of the meetings that this circle held, the newest first. One query."""
     held = Meeting.objects.filter(circle_id=circle_id, state=Meeting.State.HELD)
     return list(held.order_by("-starts_at").values_list("method", flat=True))
+
+
+def zones_of(circle_id: UUID) -> list[list[int]]:
+    """Return how far the last meetings went (kring.methods.zones), the newest first; without those not counted."""
+    held = Meeting.objects.filter(circle_id=circle_id, state=Meeting.State.HELD).exclude(zones=[])
+    return list(held.order_by("-starts_at").values_list("zones", flat=True)[: zones.IN_A_ROW])

@@ -21,12 +21,15 @@ from kring.methods.script import (
     flatten,
     total,
 )
+from kring.methods.zones import METHODS, REASONS, Lean
 
 PROPOSALS = 3
 # A method that gets less of its own minutes than this is another one. Our proposal.
 SHORTEST = Fraction(3, 5)
 # What people made for themselves suits them; what is best for the matter still comes first.
 OWN = 20
+# Which way the next meeting could lean counts for less than what somebody says is the matter.
+LEANS = 60
 _SPECIAL = {Actor.LIVED, Actor.EXP, Actor.RESEARCHER}
 
 
@@ -37,6 +40,7 @@ class Wish:
     first: the methods for what is the matter, the best first; named: whether somebody chose that. minutes: for the
     method, or, with `frame`, for the whole meeting whose script the frame is. used: by this circle, the newest first.
     own: those that people here made. of_team: what one team of one organisation goes by; "": they are not one.
+    lean: which way the next meeting could lean, by how their last ones were.
     """
 
     first: tuple[str, ...] = ()
@@ -52,6 +56,7 @@ class Wish:
     families: frozenset[Family] = frozenset()
     own: frozenset[str] = frozenset()
     of_team: str = ""
+    lean: Lean | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,10 @@ def _is_of_team(method: Method, wish: Wish) -> bool:
     return bool(wish.of_team) and _source(method, wish) == wish.of_team
 
 
+def _leans(method: Method, wish: Wish) -> bool:
+    return wish.lean is not None and _source(method, wish) in METHODS[wish.lean]
+
+
 def _source(method: Method, wish: Wish) -> str:
     """Return the method of ours: this one, or what people here adapted."""
     return method.based_on if method.id in wish.own else method.id
@@ -229,6 +238,8 @@ def _for(method: Method, wish: Wish, times: tuple[int, int]) -> Iterator[str]:
         yield _(
             "You are one team: asking before advising keeps what everybody knows already open."
         )
+    if wish.lean and _leans(method, wish):
+        yield str(REASONS[wish.lean])
     if method.id in wish.own:
         yield _("Made by people here.")
     if wish.people and method.people_min <= wish.people <= method.people_max:
@@ -297,6 +308,7 @@ def _needs(method: Method) -> Iterator[str]:
 
 def _points(method: Method, wish: Wish, times: tuple[int, int]) -> int:
     points = _CONFIDENCE[method.confidence] + _matter_points(method, wish)
+    points += LEANS if _leans(method, wish) else 0
     if wish.people:
         points += max(0, 6 - abs(method.people_ideal - wish.people))
     return points + _time_points(wish, times) + _history_points(method, wish)

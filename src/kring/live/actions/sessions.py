@@ -184,7 +184,8 @@ def finish(table: Table, *, by: UUID | None, now: datetime) -> Session:
     else:
         _count_attendance(session, now)
     _let_go(session)
-    tear_up(session)
+    session.meeting.zones = tear_up(session)
+    session.meeting.save(update_fields=["zones"])
     ledger.record(
         MeetingEnded(
             by=by,

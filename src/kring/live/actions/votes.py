@@ -24,10 +24,12 @@ def give(
     *,
     by: Person,
     value: int,
-    about: UUID | None = None,
+    about: UUID | str = "",
     member: UUID | None = None,
 ) -> None:
-    """Keep how many dots, or what rate, somebody gives a contribution, or their number. Again replaces it.
+    """Keep how many dots, or what rate, somebody gives a contribution; or ("") their number, or (ZONE) how it was.
+
+    Again replaces it.
 
     member: somebody by phone, for whom the one who leads enters it.
     Raises RefusedError: not in this step, not theirs to give, or more than they have.
@@ -43,11 +45,11 @@ def give(
     require(votes.may_mark(table.seat_of(giver), moment))
     step = moment.step
     slip = _slip(table, giver.pk, step.key)
-    key = str(about) if about else ""
+    key = str(about)
     found = {str(one.pk) for one in candidates_in(table.session, step)}
     # Dots on what was taken back are free again.
     given = json.loads(slip.body or "{}")
-    before = {key_: given[key_] for key_ in given if key_ in {"", *found}}
+    before = {key_: given[key_] for key_ in given if key_ in {"", votes.ZONE, *found}}
     require(votes.may_give(value, about=key, before=before, candidates=found, phase=step.phase))
     slip.body = json.dumps(votes.with_(before, key, value, step.phase))
     slip.entered_by = table.member if table.member_id != giver.pk else None
@@ -141,8 +143,11 @@ def count_at_closing(session: Session) -> None:
         _tally(session, step.key, counted | {"of": chosen_from}, session.seq + 1)
 
 
-def tear_up(session: Session) -> None:
-    """At the end: count the numbers that were not shown yet, so that they are not lost, and keep no slip."""
+def tear_up(session: Session) -> list[int]:
+    """At the end: count the numbers that were not shown yet, so that they are not lost, and keep no slip.
+
+    Returns how many said each zone, at the last of the meeting; empty where fewer than five did.
+    """
     for step in steps_of(session):
         if not _counts_at_the_end(step.phase):
             continue
@@ -151,6 +156,10 @@ def tear_up(session: Session) -> None:
             counted = votes.count(given, step.phase) | {"of": []}
             _tally(session, step.key, counted, session.seq)
     Slip.objects.filter(session=session).delete()
+    moods = [step.key for step in steps_of(session) if step.phase.asks_mood]
+    last = Tally.objects.filter(session=session, step__in=moods).order_by("seq").last()
+    zones: list[int] = json.loads(last.body).get(votes.ZONES, []) if last else []
+    return zones
 
 
 def _counts_at_the_end(phase: Phase) -> bool:

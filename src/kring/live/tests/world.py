@@ -58,10 +58,10 @@ class Table:
             self.session.pk, by=self.person(name), draft=draft, now=clock.now()
         )
 
-    def give(self, name: str, value: int, about: Contribution | None = None, **more) -> None:
-        """Let somebody give dots or a rate to a contribution, or a number."""
-        pk = about.pk if about else None
-        votes.give(self.session.pk, by=self.person(name), value=value, about=pk, **more)
+    def give(self, name: str, value: int, about: Contribution | str = "", **more) -> None:
+        """Let somebody give dots or a rate to a contribution, or a number; or (ZONE) how it was."""
+        what = about.pk if isinstance(about, Contribution) else about
+        votes.give(self.session.pk, by=self.person(name), value=value, about=what, **more)
 
     def count(self, **more) -> None:
         session = self.fresh()

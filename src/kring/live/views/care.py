@@ -1,13 +1,14 @@
-"""An equal place at the table: asking for a word unseen, and protected speaking time."""
+"""An equal place at the table: asking for a word unseen, protected speaking time, a moment with who facilitates."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from kring.kernel import clock
+from kring.live.actions import contact as talking
 from kring.live.actions import protection, unclear
 from kring.live.forms import seen_in, uuid_in
 from kring.live.views.answers import done, table_for
@@ -46,4 +47,19 @@ def protected_time(request: SignedIn, session_id: UUID) -> HttpResponse:
         case _:
             whom = uuid_in(request, "to") or session.pk
             protection.give(session.pk, by=request.user, whom=whom, seen=seen)
+    return done(request, session)
+
+
+@require_POST
+@login_required
+def contact(request: SignedIn, session_id: UUID) -> HttpResponse:
+    session = table_for(request, session_id)
+    if request.POST.get("do") == "done":
+        whom = uuid_in(request, "to") or session.pk
+        talking.put_away(session.pk, of=whom, by=request.user)
+    else:
+        wanted = request.POST.get("do") == "ask"
+        talking.ask(session.pk, by=request.user, wanted=wanted, now=clock.now())
+    if session.ended_at:
+        return redirect("meeting", session.meeting_id)
     return done(request, session)

@@ -16,7 +16,7 @@ from kring.kernel.pages import draw
 from kring.live import copied, moving, pace, written
 from kring.live.access import table_here
 from kring.live.models import Session
-from kring.live.queries import going_on, has_giver
+from kring.live.queries import going_on, has_giver, wanting_contact
 from kring.meetings.models import Meeting
 from kring.people.http import SignedIn
 
@@ -55,6 +55,7 @@ def _found(
         if late >= LATE and not meeting.written
         else None,
         "reads": bool(member and member.has(Right.SEE_CASES)),
+        "waiting": wanting_contact(session, member),
         "may_copy": _may_copy(session, member, now),
     }
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from kring.live.actions import votes
 from kring.live.forms import seen_in, uuid_in, whole_in
 from kring.live.views.answers import done, table_for
-from kring.live.votes import MOST_HANDS
+from kring.live.votes import MOST_HANDS, ZONE
 from kring.people.http import SignedIn
 
 _HANDS = re.compile(r"hands-([0-9a-f-]{36})")
@@ -20,12 +20,13 @@ _HANDS = re.compile(r"hands-([0-9a-f-]{36})")
 @login_required
 def slip(request: SignedIn, session_id: UUID) -> HttpResponse:
     session = table_for(request, session_id)
-    value = whole_in(request, "value", 0, 1000)
+    of_zone = "zone" in request.POST
+    value = whole_in(request, "zone" if of_zone else "value", 0, 1000)
     votes.give(
         session.pk,
         by=request.user,
         value=-1 if value is None else value,
-        about=uuid_in(request, "about"),
+        about=ZONE if of_zone else uuid_in(request, "about") or "",
         member=uuid_in(request, "to"),
     )
     return done(request, session)

@@ -84,11 +84,52 @@ def test_the_page_knows_who_come_and_what_was_done_before(world, as_person, meet
     assert 'value="basis5"' not in proposed
 
 
+def held_like(meeting, zones):
+    """Let the meetings after this one have been held, and have been like this for those there."""
+    Meeting.objects.exclude(pk=meeting.pk).update(
+        state=Meeting.State.HELD, zones=zones, starts_at=clock.now() - timedelta(days=30)
+    )
+
+
+@pytest.mark.parametrize(
+    ("zones", "told", "method"),
+    [
+        ([8, 1, 0], "most of you said: familiar", "incident10"),
+        ([3, 3, 3], "too much for some of you", "waarderend"),
+        ([3, 5, 1], None, None),
+        ([], None, None),
+    ],
+)
+def test_who_leads_reads_which_way_the_next_meeting_could_lean_and_why(
+    world, page, meeting, as_person, zones, told, method
+):
+    held_like(meeting, zones)
+    methods = as_person(world.anneke).get(at("meeting_method", meeting)).text
+    if told is None:
+        assert "How your last meetings were" not in page("anneke") + methods
+        return
+    assert told in page("anneke")
+    assert told in methods
+    proposed = methods[methods.index('<ol class="proposals">') : methods.index("</ol>")]
+    assert f'value="{method}"' in proposed
+    for name in ("bart", "ineke"):
+        assert told not in page(name)
+
+
+def test_it_stands_with_the_next_meeting_only(world, page, meeting):
+    held_like(meeting, [8, 1, 0])
+    sooner = Meeting.objects.exclude(pk=meeting.pk).first()
+    Meeting.objects.filter(pk=sooner.pk).update(
+        state=Meeting.State.PLANNED, zones=[], starts_at=meeting.starts_at - timedelta(days=1)
+    )
+    assert "How your last meetings were" not in page("anneke")
+
+
 def test_one_person_more_costs_no_query_more(everyone, as_person, django_assert_num_queries):
     meeting = make_season(everyone)[0]
     client = as_person(everyone.anneke)
     client.get(at("meeting_method", meeting))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(at("meeting_method", meeting))
 
 

@@ -22,7 +22,7 @@ from kring.meetings.models import Attendance, Meeting
 from kring.meetings.programme import method_title, steps_of
 from kring.meetings.queries import Comer
 from kring.meetings.views.finding import find_meeting
-from kring.methods import reading, shelf
+from kring.methods import reading, shelf, zones
 from kring.methods.forms import AdviceForm
 from kring.methods.paper import Piece
 from kring.methods.printing import piece_in, printed
@@ -46,12 +46,14 @@ def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     members = queries.who_comes(meeting)
     used = queries.methods_used(meeting.circle_id)
     form = AdviceForm(_said(meeting, members, used) | request.GET.dict())
+    known = _known(meeting, used)
     context = {
         **found(request),
-        **advised(request, form.wish(**_known(meeting, used))),
+        **advised(request, form.wish(**known)),
         "form": form,
         "meeting": meeting,
         "present": len(comers(members)),
+        "lean": zones.SENTENCES.get(known["lean"]),
         "variety": shelf.variety(used),
         "often": _often(used, request.user.language),
         "zone": meeting.circle.zone,
@@ -78,6 +80,14 @@ def paper(request: SignedIn, meeting_id: UUID, piece: str) -> HttpResponse:
     return render(request, "methods/paper.html", context)
 
 
+def lean_part(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
+    """Return, for who leads, which way the next meeting could lean by how the last ones were; else nothing."""
+    open_ = meeting.state == Meeting.State.PLANNED and not (meeting.begun or meeting.written)
+    lean = zones.lean(queries.zones_of(meeting.circle_id)) if leads and open_ else None
+    before = queries.planned(meeting.circle_id).filter(starts_at__lt=meeting.starts_at)
+    return {"lean": zones.SENTENCES[lean]} if lean and not before.exists() else {}
+
+
 def _said(meeting: Meeting, members: Sequence[Comer], used: Sequence[str]) -> dict[str, Any]:
     """Return what the advisor would ask and we know: who come, how long, together how, how used to it."""
     return {
@@ -97,6 +107,7 @@ def _known(meeting: Meeting, used: Sequence[str]) -> dict[str, Any]:
         "used": tuple(reading.unpinned(one) for one in used),
         "families": frozenset(families),
         "of_team": kinds.method_of(meeting.circle.form),
+        "lean": zones.lean(queries.zones_of(meeting.circle_id)),
     }
 
 
