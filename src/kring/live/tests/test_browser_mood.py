@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from kring.live.tests.test_browser_votes import at, node  # noqa: F401
+from kring.live.tests.test_browser_votes import at  # noqa: F401
 from kring.live.tests.test_votes_wire import EVERYBODY, Room
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -17,7 +17,7 @@ OFFER, WANTS = "Wil je even contact?", "Carla wil even contact met je."
 
 
 @pytest.fixture
-def room(node):  # noqa: F811
+def room(node):
     with Room(node, "basis5", "check_out") as room:
         yield room
 
@@ -68,7 +68,12 @@ def test_not_a_byte_of_it_goes_to_the_others(room):
     assert WANTS in room.everything("anneke").decode()
     for name in OTHERS:
         sent = room.everything(name).decode()
-        for secret in (WANTS, "climate__spread", 'name="zone" value="3" aria-pressed="true"', OFFER):
+        for secret in (
+            WANTS,
+            "climate__spread",
+            'name="zone" value="3" aria-pressed="true"',
+            OFFER,
+        ):
             assert secret not in sent
     for mode in ("screen", "shared"):
         for secret in (WANTS, "climate__spread", OFFER):
@@ -76,7 +81,9 @@ def test_not_a_byte_of_it_goes_to_the_others(room):
 
 
 def test_on_the_page_of_text_only_without_script(browser, room):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
     name, value = room.table["cookies"]["carla"].split("=", 1)
     base = f"http://{room.hands['carla'].node.host}"
     context.add_cookies([{"name": name, "value": value, "url": base}])

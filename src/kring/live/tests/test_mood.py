@@ -130,13 +130,17 @@ def test_who_wants_a_moment_is_told_to_who_facilitates_and_to_nobody_else(table)
         ask(table, name)
         others = [one for one in EVERYBODY if one not in {"anneke", "carla", "dirk"}]
         wires = [without_numbers(table.wire(n, since=since, mode=m)) for n in others for m in Mode]
-        wires += [without_numbers(table.wire("anneke", mode=m)) for m in (Mode.SCREEN, Mode.SHARED)]
+        wires += [
+            without_numbers(table.wire("anneke", mode=m)) for m in (Mode.SCREEN, Mode.SHARED)
+        ]
         assert not [wire for wire in wires if "would like a moment with you" in wire]
         sent.append(wires)
         said = f"{table.seat(name).display_name} would like a moment with you."
         assert said in table.wire("anneke")
         assert said not in table.wire(name)
         assert "Anneke sees that you would like a moment." in table.wire(name)
+        for mode in (Mode.SCREEN, Mode.SHARED):  # what they hold up for all
+            assert "would like a moment" not in table.wire(name, mode=mode)
         ask(table, name, wanted=False)
         assert said not in table.wire("anneke")
     assert sent[0] == sent[1]  # the same whoever it was

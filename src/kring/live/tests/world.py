@@ -58,9 +58,9 @@ class Table:
             self.session.pk, by=self.person(name), draft=draft, now=clock.now()
         )
 
-    def give(self, name: str, value: int, about: Contribution | str = "", **more) -> None:
+    def give(self, name: str, value: int, about: Contribution | str | None = None, **more) -> None:
         """Let somebody give dots or a rate to a contribution, or a number; or (ZONE) how it was."""
-        what = about.pk if isinstance(about, Contribution) else about
+        what = about.pk if isinstance(about, Contribution) else about or ""
         votes.give(self.session.pk, by=self.person(name), value=value, about=what, **more)
 
     def count(self, **more) -> None:
