@@ -29,7 +29,10 @@ def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     member = seat_here(request, meeting.circle)
     if session is None and not (member and member.has(Right.LEAD_TABLE)):
         return None
-    return draw("live/way_in.html", _found(meeting, session, member), request)
+    context = _found(meeting, session, member)
+    return draw(
+        "live/way_in.html", context | {"waiting": wanting_contact(session, member)}, request
+    )
 
 
 def _found(
@@ -55,7 +58,6 @@ def _found(
         if late >= LATE and not meeting.written
         else None,
         "reads": bool(member and member.has(Right.SEE_CASES)),
-        "waiting": wanting_contact(session, member),
         "may_copy": _may_copy(session, member, now),
     }
 

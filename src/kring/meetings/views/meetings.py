@@ -25,7 +25,7 @@ from kring.meetings.queries import Comer
 from kring.meetings.views.coming import remarks_part, who_comes
 from kring.meetings.views.finding import find_meeting, role_in, seen_meeting, where_of
 from kring.meetings.views.later import later_part
-from kring.meetings.views.methods import lean_part, other_methods
+from kring.meetings.views.methods import about_method
 from kring.meetings.views.parts import giver_name, no_turn_words
 from kring.meetings.views.turns import case_part, vote_part
 from kring.people.http import SignedIn
@@ -41,7 +41,6 @@ def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     if me:
         keep_seat(request, me)
     role = role_in(request, meeting)
-    leads = bool(may(role, Right.LEAD_TABLE))
     context = {
         "meeting": meeting,
         "zone": meeting.circle.zone,
@@ -56,8 +55,7 @@ def meeting(request: SignedIn, meeting_id: UUID) -> HttpResponse:
         **vote_part(meeting, role, me),
         **later_part(request, meeting, role, members),
         **_tools(meeting, role, members),
-        **other_methods(request, meeting, members, leads=leads),
-        **lean_part(meeting, leads=leads),
+        **about_method(request, meeting, members, leads=bool(may(role, Right.LEAD_TABLE))),
     }
     return render(request, "meetings/meeting.html", context)
 

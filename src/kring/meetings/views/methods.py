@@ -46,19 +46,21 @@ def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     members = queries.who_comes(meeting)
     used = queries.methods_used(meeting.circle_id)
     form = AdviceForm(_said(meeting, members, used) | request.GET.dict())
-    known = _known(meeting, used)
     context = {
         **found(request),
-        **advised(request, form.wish(**known)),
+        **_advised(request, form, _known(meeting, used)),
         "form": form,
         "meeting": meeting,
         "present": len(comers(members)),
-        "lean": zones.SENTENCES.get(known["lean"]),
         "variety": shelf.variety(used),
         "often": _often(used, request.user.language),
         "zone": meeting.circle.zone,
     }
     return render(request, "meetings/method.html", context)
+
+
+def _advised(request: SignedIn, form: AdviceForm, known: dict[str, Any]) -> dict[str, Any]:
+    return {**advised(request, form.wish(**known)), "lean": zones.SENTENCES.get(known["lean"])}
 
 
 @login_required
@@ -80,8 +82,15 @@ def paper(request: SignedIn, meeting_id: UUID, piece: str) -> HttpResponse:
     return render(request, "methods/paper.html", context)
 
 
-def lean_part(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
-    """Return, for who leads, which way the next meeting could lean by how the last ones were; else nothing."""
+def about_method(
+    request: SignedIn, meeting: Meeting, members: Sequence[Comer], *, leads: bool
+) -> dict[str, Any]:
+    """Return, for who leads, what to think of about the method of a meeting; else nothing."""
+    return _other_methods(request, meeting, members, leads=leads) | _lean(meeting, leads=leads)
+
+
+def _lean(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
+    """Return which way the next meeting could lean by how the last ones were."""
     open_ = meeting.state == Meeting.State.PLANNED and not (meeting.begun or meeting.written)
     lean = zones.lean(queries.zones_of(meeting.circle_id)) if leads and open_ else None
     before = queries.planned(meeting.circle_id).filter(starts_at__lt=meeting.starts_at)
@@ -133,10 +142,10 @@ def _often(used: Sequence[str], language: str) -> str:
     return method_title(same, language) if same in reading.library() else ""
 
 
-def other_methods(
+def _other_methods(
     request: SignedIn, meeting: Meeting, members: Sequence[Comer], *, leads: bool
 ) -> dict[str, Any]:
-    """Return, for who leads, what fits when too few come for the method; else nothing."""
+    """Return what fits when too few come for the method."""
     open_ = meeting.state == Meeting.State.PLANNED and not (meeting.begun or meeting.written)
     if not (leads and open_) or meeting.ends_at < clock.now():
         return {}
