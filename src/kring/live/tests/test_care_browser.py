@@ -5,13 +5,13 @@ Planted, seen red here, and put back: the place where one asked stays open.
 
 import pytest
 
-from kring.live.tests.test_browser import at, hand, here, node  # noqa: F401
+from kring.live.tests.test_browser import at, hand, here  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture
-def table(node):  # noqa: F811
+def table(node):
     return node.ask_inside("kring.live.tests.inside", "make", "basis5", "basis5.advice")
 
 

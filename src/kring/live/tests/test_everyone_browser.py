@@ -7,7 +7,7 @@ beside the title with large letters (too wide).
 
 import pytest
 
-from kring.live.tests.test_browser import at, hand, here, node  # noqa: F401
+from kring.live.tests.test_browser import at, hand, here  # noqa: F401
 from tests.journeys.people import Someone
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -35,7 +35,7 @@ VOICES = """
 
 
 @pytest.fixture
-def table(node):  # noqa: F811
+def table(node):
     return node.ask_inside("kring.live.tests.inside", "make", "basis5", "questions", "1")
 
 

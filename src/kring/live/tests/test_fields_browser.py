@@ -7,13 +7,13 @@ that gives back only the first part.
 import pytest
 
 from kring.live.tests.followers import until
-from kring.live.tests.test_browser import at, hand, here, node  # noqa: F401
+from kring.live.tests.test_browser import at, hand, here  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture
-def table(node, request):  # noqa: F811
+def table(node, request):
     return node.ask_inside("kring.live.tests.inside", "make", *request.param)
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from kring.live.tests.followers import until
-from kring.live.tests.test_browser import at, hand, here, node  # noqa: F401
+from kring.live.tests.test_browser import at, hand, here  # noqa: F401
 
 pytestmark = [pytest.mark.once, pytest.mark.browser]
 SAID = "Hij durft het zijn wethouder niet te zeggen."
@@ -55,7 +55,7 @@ CARRIED = """async () => {
 
 
 @pytest.fixture
-def table(node):  # noqa: F811
+def table(node):
     return node.ask_inside("kring.live.tests.inside", "make", "roddel", "-")
 
 
