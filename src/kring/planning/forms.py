@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from kring.meetings.rules import FEWEST_MINUTES, LONGEST_RHYTHM, MOST_MEETINGS, 
 from kring.planning.freedays import FEAST_WORDS, REGION_WORDS
 from kring.planning.models import Venue
 from kring.planning.proposing import PART_WORDS, USUAL, Part, PollPlan, Wishes
+from kring.planning.travel import Travel
 
 WEEKDAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
@@ -211,6 +213,35 @@ def answers_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
         {key[5:]: value for key, value in said.items() if key.startswith("line-")},
         {key[5:]: value for key, value in said.items() if key.startswith("slot-")},
     )
+
+
+def travel_in(sent: QueryDict) -> Travel | None:
+    """Read how somebody travels (to-<place>=3, leave=480); None when it was not asked. Nonsense is refused later."""
+    if "travels" not in sent:
+        return None
+    to = {key[3:]: str(value) for key, value in sent.items() if key.startswith("to-") and value}
+    return Travel(
+        to={place: _whole(value) for place, value in to.items()},
+        leave=_whole(sent.get("leave", "")),
+        home=_whole(sent.get("home", "")),
+        step_free="step_free" in sent,
+    )
+
+
+def _whole(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else -1
+
+
+def hosts_in(sent: QueryDict) -> list[UUID | None]:
+    """Read the place for each date (host=<place>, or empty), as the page showed them. Nonsense: a place nobody has."""
+    return [_place(said) if said else None for said in sent.getlist("host")]
+
+
+def _place(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        return UUID(int=0)
 
 
 def edition_in(sent: QueryDict) -> int:

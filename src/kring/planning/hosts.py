@@ -1,7 +1,7 @@
 """Questions about who hosts."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -78,16 +78,21 @@ def turns(
     circle: Circle, *, step_free: bool, hearing_loop: bool, but: Collection[UUID]
 ) -> list[Turn]:
     """Return how often each who offers a place that will do has hosted, and when; but: not counting these meetings."""
-    hosted: dict[UUID, list[date]] = defaultdict(list)
-    rows = Duty.objects.filter(circle=circle, kind=DutyKind.HOST).exclude(meeting__in=but)
-    rows = rows.exclude(meeting__state=Meeting.State.CANCELLED)
-    for host, at in rows.values_list("membership_id", "meeting__starts_at"):
-        hosted[host].append(at.astimezone(circle.zone).date())
     fit = [
         one
         for one in venues_of(circle.pk)
         if (one.step_free or not step_free) and (one.hearing_loop or not hearing_loop)
     ]
+    return turns_of(circle, fit, but=but)
+
+
+def turns_of(circle: Circle, venues: Sequence[Venue], *, but: Collection[UUID]) -> list[Turn]:
+    """Return how often the hosts of these places have hosted, and when; but: not counting these meetings."""
+    hosted: dict[UUID, list[date]] = defaultdict(list)
+    rows = Duty.objects.filter(circle=circle, kind=DutyKind.HOST).exclude(meeting__in=but)
+    rows = rows.exclude(meeting__state=Meeting.State.CANCELLED)
+    for host, at in rows.values_list("membership_id", "meeting__starts_at"):
+        hosted[host].append(at.astimezone(circle.zone).date())
     return [
         Turn(
             member=one.membership_id,
@@ -95,5 +100,5 @@ def turns(
             last_given_on=max(hosted[one.membership_id], default=None),
             joined_at=one.membership.joined_at,
         )
-        for one in fit
+        for one in venues
     ]

@@ -19,6 +19,7 @@ from kring.meetings.models import Meeting, Season
 from kring.people.models import Person
 from kring.planning.dividing import DUTY_WORDS, DutyKind
 from kring.planning.proposing import line_of
+from kring.planning.travel import Travel, read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -131,6 +132,8 @@ class Reply(Linked):
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="replies")
     lines = models.JSONField(default=dict)
     marks = models.JSONField(default=dict)
+    # How they travel: see kring.planning.travel. Gone with the rest when the dates are known.
+    travel = models.JSONField(default=dict)
     # Rises with each change, so that an old screen does not undo a newer one.
     edition = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -149,6 +152,11 @@ class Reply(Linked):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def journeys(self) -> Travel:
+        """How they travel."""
+        return read(self.travel)
 
     def said(self, slot: UUID, local: datetime) -> str:
         """Return yes, maybe, no, or "" when they said nothing. local: the moment by the clock of the circle."""

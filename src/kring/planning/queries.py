@@ -1,7 +1,7 @@
 """Questions about polls over more than one table."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from kring.meetings import queries as meetings
 from kring.meetings.rules import fair_order
 from kring.people.models import Person
 from kring.planning.freedays import Calendar, Free, Region, feast_days, known_until, public, school
-from kring.planning.models import FreeStretch, Poll, Reply, Slot
+from kring.planning.models import FreeStretch, Poll, Reply, Slot, Venue
 from kring.planning.solving.problem import MAYBE, NO, YES, Moment, Problem, Somebody
+from kring.planning.travel import HOUR
 
 __all__ = ["known_until"]
 WEIGHT = {"yes": YES, "maybe": MAYBE, "no": NO, "": NO}
@@ -94,8 +95,13 @@ def calendar_of(circle: Circle, region: str) -> Calendar:
     )
 
 
-def problem_of(poll: Poll, slots: Sequence[Slot], replies: Sequence[Reply]) -> Problem:
-    """Return what there is to choose from, of who answered. Turns go in the fair order of the circle."""
+def problem_of(
+    poll: Poll, slots: Sequence[Slot], replies: Sequence[Reply], venues: Sequence[Venue] = ()
+) -> Problem:
+    """Return what there is to choose from, of who answered. Turns go in the fair order of the circle.
+
+    venues: where it may be. Who would leave too soon or be home too late at each of them comes if needed.
+    """
     zone = poll.circle.zone
     local = [slot.starts_at.astimezone(zone) for slot in slots]
     feasts = feast_days(poll.feasts, local[0].date(), local[-1].date()) if local else set()
@@ -112,7 +118,8 @@ def problem_of(poll: Poll, slots: Sequence[Slot], replies: Sequence[Reply]) -> P
             Somebody(
                 str(reply.membership_id),
                 tuple(
-                    WEIGHT[reply.said(slot.pk, at)] for slot, at in zip(slots, local, strict=True)
+                    _answer(reply, reply.said(slot.pk, at), at, poll.minutes, venues)
+                    for slot, at in zip(slots, local, strict=True)
                 ),
                 order.get(reply.membership_id),
             )
@@ -126,6 +133,17 @@ def problem_of(poll: Poll, slots: Sequence[Slot], replies: Sequence[Reply]) -> P
         most_days=7 * poll.most_weeks,
         daytime=poll.daytime,
     )
+
+
+def _answer(reply: Reply, said: str, at: datetime, minutes: int, venues: Sequence[Venue]) -> int:
+    found = WEIGHT[said]
+    if found == YES and reply.travel:
+        starts = at.hour * HOUR + at.minute
+        places = [str(one.pk) for one in venues if one.membership_id != reply.membership_id]
+        own = len(places) < len(venues)
+        if not own and reply.journeys.strained_anywhere(places, starts=starts, minutes=minutes):
+            return MAYBE
+    return found
 
 
 def known_free(circle: Circle, first: date, last: date) -> dict[str, list[Free]]:

@@ -8,6 +8,7 @@ from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _, ngettext
 from kring.meetings.rules import LONGEST_RHYTHM, MOST_MEETINGS
 from kring.planning.proposing import MOST_SLOTS
+from kring.planning.travel import HOMES, LEAVES, MOST_QUARTERS
 
 ANSWERS = ("yes", "maybe", "no")
 HANDED_OVER = {Role.FACILITATOR, Role.CONVENOR, Role.LEAD}
@@ -95,6 +96,22 @@ def is_an_answer(
     said = {*lines.values(), *marks.values()} <= set(ANSWERS)
     if not said or not set(lines) <= set(known_lines) or not set(marks) <= set(known):
         return no(_("The moments have changed. Load the page anew."))
+    return YES
+
+
+def is_a_journey(quarters: Collection[int], *, leave: int, home: int) -> Verdict:
+    """Test whether journeys and hours on the road can be so. quarters: of an hour; leave, home: minutes of the day."""
+    if not all(0 <= one <= MOST_QUARTERS for one in quarters):
+        return no(_("Choose from the list how long the journey takes."))
+    if leave not in LEAVES or home not in HOMES:
+        return no(_("Choose from the list from when and until when you travel."))
+    return YES
+
+
+def may_host_there(*, known: bool) -> Verdict:
+    """Test whether the places of these dates are still offered."""
+    if not known:
+        return no(_("The places have changed meanwhile. Look at the dates anew."))
     return YES
 
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from uuid import UUID
 
 from kring.kernel.words import _, ngettext
-from kring.planning.models import Poll, Reply, Slot
+from kring.planning.models import Poll, Reply, Slot, Venue
 from kring.planning.queries import problem_of
 from kring.planning.solving.exact import solve
 from kring.planning.solving.judging import Evening, Judgement, judge, others
 from kring.planning.solving.problem import Answer, Problem
 from kring.planning.solving.ways_out import WayOut, ways_out
+from kring.planning.touring import Touring, touring, will_do
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +55,7 @@ class ShownDate:
     near: bool
     far: bool
     others: list[OtherDate]
+    venue: Venue | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,17 @@ class Shown:
 
 
 def shown(
-    poll: Poll, slots: Sequence[Slot], replies: Sequence[Reply], *, chosen: Sequence[str]
+    poll: Poll,
+    slots: Sequence[Slot],
+    replies: Sequence[Reply],
+    *,
+    chosen: Sequence[str],
+    venues: Sequence[Venue] = (),
+    viewer: UUID | None = None,
 ) -> Shown:
-    """Return the best set, or the handmade one: the ids of its moments."""
-    problem = problem_of(poll, slots, replies)
+    """Return the best set, or the handmade one: the ids of its moments. venues: where it may be; viewer: who looks."""
+    venues = will_do(venues, replies)
+    problem = problem_of(poll, slots, replies, venues)
     by_id = {str(one.membership_id): one.membership.display_name for one in replies}
     names = [by_id[one.id] for one in problem.people]
     if not problem.people:
@@ -101,16 +110,17 @@ def shown(
         return Shown(problem, names, answer, outs=[_out(one) for one in _ways_out(problem)])
     problem = replace(problem, count=len(taken))
     judgement = judge(problem, taken)
+    tour = touring(poll, problem, taken, slots, replies, venues, viewer)
     return Shown(
         problem,
         names,
         answer,
         judgement,
-        _dates(problem, judgement, taken, slots, names),
+        _at(_dates(problem, judgement, taken, slots, names), tour),
         handmade,
         bool(answer.chosen) and judgement.cost > answer.cost,
         [problem.moments[n].id for n in taken],
-        _reasons(problem, judgement, names, proven=answer.proven and not handmade),
+        _reasons(problem, judgement, names, proven=answer.proven and not handmade) + tour.reasons,
     )
 
 
@@ -138,6 +148,12 @@ def _dates(
         )
         for place, one in enumerate(judgement.evenings)
     ]
+
+
+def _at(dates: list[ShownDate], tour: Touring) -> list[ShownDate]:
+    """Put the place of its host at each date."""
+    at = tour.at or [None] * len(dates)
+    return [replace(date, venue=venue) for date, venue in zip(dates, at, strict=True)]
 
 
 def _weeks(one: Evening) -> int | None:

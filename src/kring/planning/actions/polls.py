@@ -1,8 +1,9 @@
 """Asking when people can, and planning what came of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +16,10 @@ from kring.meetings import actions as meetings
 from kring.meetings.actions import Place, Planned
 from kring.meetings.models import Season
 from kring.people.models import Person
-from kring.planning import queries, rules
+from kring.planning import hosts, queries, rules
+from kring.planning.actions.hosts import host_at
 from kring.planning.facts import (
+    HostsShared,
     PollAnswered,
     PollChanged,
     PollClosed,
@@ -25,6 +28,7 @@ from kring.planning.facts import (
 )
 from kring.planning.models import Poll, Reply, Slot
 from kring.planning.proposing import PollPlan, line_of
+from kring.planning.travel import Travel
 
 LETTER, REMINDER = "planning.poll", "planning.reminder"
 # The ledger says who answered, not each tap.
@@ -77,16 +81,19 @@ def keep_answers(
     marks: Mapping[str, str],
     edition: int,
     now: datetime,
+    travel: Travel | None = None,
 ) -> Reply:
-    """Keep when somebody can: all they said, in the place of what they said before. Raises RefusedError."""
+    """Keep when somebody can: all they said, in the place of what they said before. Raises RefusedError.
+
+    travel: how they travel; None: that was not asked, and stays as it was.
+    """
     rows = Reply.objects.select_related("poll__circle", "membership")
     reply = rows.select_for_update(of=("self",), no_key=True).get(pk=reply.pk)
     poll, member = reply.poll, reply.membership
     is_self = member.person_id == by.pk
     closed = poll.closed_at is not None
     me = poll.circle.membership_of(by)
-    role = poll.circle.role_of(by)
-    require(rules.may_answer(role, closed=closed, is_self=is_self))
+    require(rules.may_answer(poll.circle.role_of(by), closed=closed, is_self=is_self))
     require(rules.is_newest(edition=edition, newest=reply.edition))
     slots = queries.slots_of(poll)
     known_lines = {line_of(slot.starts_at.astimezone(poll.circle.zone)) for slot in slots}
@@ -94,17 +101,36 @@ def keep_answers(
     # A moment that was taken out meanwhile does not stand in the way.
     marks = {slot: said for slot, said in marks.items() if slot in known}
     require(rules.is_an_answer(lines, marks, known_lines=known_lines, known=known))
+    reply.travel = reply.travel if travel is None else _travel_kept(poll, travel)
     told = reply.answered_at is not None and now - reply.answered_at < TELL_AGAIN
-    reply.lines, reply.marks = dict(lines), dict(marks)
+    reply.lines, reply.marks = dict(lines), marks
     reply.edition += 1
     reply.answered_at = now if lines or marks else None
     reply.entered_by = None if is_self else me
-    reply.save(update_fields=["lines", "marks", "edition", "answered_at", "entered_by"])
+    reply.save(update_fields=["lines", "marks", "travel", "edition", "answered_at", "entered_by"])
     if not told:
         ledger.record(
             PollAnswered(by=by.pk, circle=poll.circle_id, poll=poll.pk, membership=member.pk)
         )
     return reply
+
+
+def _marks_kept(poll: Poll, lines: Mapping[str, str], marks: Mapping[str, str]) -> dict[str, str]:
+    slots = queries.slots_of(poll)
+    known_lines = {line_of(slot.starts_at.astimezone(poll.circle.zone)) for slot in slots}
+    known = {str(slot.pk) for slot in slots}
+    # A moment that was taken out meanwhile does not stand in the way.
+    marks = {slot: said for slot, said in marks.items() if slot in known}
+    require(rules.is_an_answer(lines, marks, known_lines=known_lines, known=known))
+    return marks
+
+
+def _travel_kept(poll: Poll, travel: Travel) -> dict[str, Any]:
+    known = {str(one.pk) for one in hosts.venues_of(poll.circle_id)}
+    # A place that was taken back meanwhile does not stand in the way.
+    travel = replace(travel, to={place: way for place, way in travel.to.items() if place in known})
+    require(rules.is_a_journey(list(travel.to.values()), leave=travel.leave, home=travel.home))
+    return travel.kept()
 
 
 @transaction.atomic
@@ -215,16 +241,33 @@ def plan_chosen(
     dates: Sequence[Planned],
     where: Place,
     now: datetime,
+    at: Sequence[UUID | None] = (),
 ) -> Season:
-    """Plan the meetings on these dates, and close the poll. Raises RefusedError."""
+    """Plan the meetings on these dates, and close the poll. Raises RefusedError.
+
+    at: the place of its host for each date, None for the place in `where`; () when nobody hosts.
+    """
     circle = Circle.objects.select_for_update(no_key=True).get(pk=poll.circle_id)
     poll = _locked(poll)
     require(rules.may_change_poll(circle.role_of(by), closed=poll.closed_at is not None))
     season = meetings.plan_dates(
         circle, by=by, dates=dates, where=where, by_turn=poll.by_turn, now=now
     )
+    if any(at):
+        _let_host(season, at, by=by)
     _close(poll, by=by, season=season, now=now)
     return season
+
+
+def _let_host(season: Season, at: Sequence[UUID | None], *, by: Person) -> None:
+    venues = {one.pk: one for one in hosts.venues_of(season.circle_id)}
+    coming = list(season.meetings.order_by("starts_at"))
+    known = {place for place in at if place} <= venues.keys()
+    require(rules.may_host_there(known=known and len(at) == len(coming)))
+    for meeting, place in zip(coming, at, strict=True):
+        if place:
+            host_at(meeting, venues[place], by=by.pk)
+    ledger.record(HostsShared(by=by.pk, circle=season.circle_id, meetings=len(coming)))
 
 
 @transaction.atomic
@@ -236,9 +279,9 @@ def stop_poll(poll: Poll, *, by: Person, now: datetime) -> None:
 
 
 def _close(poll: Poll, *, by: Person, season: Season | None, now: datetime) -> None:
-    """End a poll. When people can no longer matters to anybody, so it goes."""
+    """End a poll. When people can and how they travel no longer matters to anybody, so it goes."""
     poll.closed_at, poll.season = now, season
     poll.save(update_fields=["closed_at", "season"])
-    poll.replies.update(lines={}, marks={})
+    poll.replies.update(lines={}, marks={}, travel={})
     season_id = season.pk if season else None
     ledger.record(PollClosed(by=by.pk, circle=poll.circle_id, poll=poll.pk, season=season_id))

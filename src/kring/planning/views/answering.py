@@ -15,9 +15,10 @@ from kring.kernel.verdicts import RefusedError, require
 from kring.kernel.words import _, ngettext
 from kring.people.http import SignedIn
 from kring.people.models import Person
-from kring.planning import actions, queries
-from kring.planning.forms import answers_in, edition_in
+from kring.planning import actions, hosts, queries, travel
+from kring.planning.forms import answers_in, edition_in, travel_in
 from kring.planning.models import Reply
+from kring.planning.touring import road
 from kring.planning.views.finding import find_reply
 from kring.planning.views.lines import answer_words, lines_of
 
@@ -66,23 +67,39 @@ def _page(
         "way": way,
         "refusal": refusal,
         "said": _how_far(reply, slots),
+        **_journeys(reply, way=way),
     }
     return render(request, "planning/answer.html", context, status=status)
+
+
+def _journeys(reply: Reply, *, way: str) -> dict[str, Any]:
+    """Return the places to ask the journey to. What somebody told themselves, nobody else reads."""
+    venues = hosts.venues_of(reply.poll.circle_id)
+    hidden = way == "for_other" and bool(reply.travel) and reply.entered_by_id is None
+    return {
+        "venues": [one for one in venues if one.membership_id != reply.membership_id],
+        "journeys": reply.journeys,
+        "journeys_hidden": hidden,
+        "ways": [(n, road(n)) for n in range(1, travel.MOST_QUARTERS + 1)],
+        "leaves": [(one, travel.clock_words(one)) for one in travel.LEAVES],
+        "homes": [(one, travel.clock_words(one)) for one in travel.HOMES],
+    }
 
 
 def _keep(request: HttpRequest, reply: Reply, *, by: Person, way: str) -> HttpResponse:
     """Keep it, and answer the script that saves with each tap, or the button of who has none."""
     by_script = request.headers.get("Accept") == "application/json"
     lines, marks = answers_in(request.POST)
-    edition = edition_in(request.POST)
+    edition, way_there, now = edition_in(request.POST), travel_in(request.POST), clock.now()
     try:
         kept = actions.keep_answers(
-            reply, by=by, lines=lines, marks=marks, edition=edition, now=clock.now()
+            reply, by=by, lines=lines, marks=marks, edition=edition, now=now, travel=way_there
         )
     except RefusedError as refusal:
         if by_script:
             return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
         reply.lines, reply.marks = lines, marks
+        reply.travel = (way_there or reply.journeys).kept()
         return _page(request, reply, way=way, refusal=str(refusal), status=409)
     said = _how_far(kept, queries.slots_of(kept.poll))
     if by_script:

@@ -14,7 +14,8 @@ from kring.meetings.actions import Planned
 from kring.meetings.forms import PlaceForm
 from kring.meetings.views.finding import where_of
 from kring.people.http import SignedIn
-from kring.planning import actions, queries
+from kring.planning import actions, hosts, queries
+from kring.planning.forms import hosts_in
 from kring.planning.models import Poll, Reply, Slot
 from kring.planning.showing import Shown, shown
 from kring.planning.views.finding import find_poll
@@ -27,7 +28,14 @@ def dates(request: SignedIn, poll_id: UUID) -> HttpResponse:
         return redirect("meetings", poll.circle_id)
     slots, replies = queries.slots_of(poll), queries.replies_of(poll)
     sent = request.POST if request.method == "POST" else request.GET
-    view = shown(poll, slots, replies, chosen=sent.getlist("at"))
+    view = shown(
+        poll,
+        slots,
+        replies,
+        chosen=sent.getlist("at"),
+        venues=hosts.venues_of(poll.circle_id),
+        viewer=request.user.pk,
+    )
     form = PlaceForm(request.POST or None, initial={"minutes": poll.minutes})
     if request.method == "POST" and form.is_valid() and view.judgement:
         try:
@@ -51,7 +59,12 @@ def _plan(
         for date in view.dates
     ]
     actions.plan_chosen(
-        poll, by=request.user, dates=planned, where=where_of(form), now=clock.now()
+        poll,
+        by=request.user,
+        dates=planned,
+        where=where_of(form),
+        now=clock.now(),
+        at=hosts_in(request.POST) if "hosts" in request.POST else (),
     )
     messages.success(request, _("The season is planned. Now invite people for the first meeting."))
     return redirect("meetings", poll.circle_id)
