@@ -100,6 +100,7 @@ NO_CANARY = {
     "planning.crossroads.way": "of a list",
     "planning.reply.lines": "answers of a list, by weekday",
     "planning.reply.marks": "answers of a list, by id",
+    "planning.reply.travel": "numbers, by id of a place",
     "meetings.attendance.source": "of a list",
     "live.session.container": "of a list",
     "live.session.method": "of a list",
