@@ -105,6 +105,10 @@ ON_SCREEN = [
     ("mandate-up_to-dirk", ANYONE),
     ("mandate-cover-dirk", ANYONE),
     ("mandate-*-carla", {"participant"}),
+    # The manager of a team: members read who it is; who asks, the address and the answer too.
+    ("manageryes-manager-x", MEMBERS),
+    ("manageryes-email-x", FACILITATORS | {"lead"}),
+    ("manageryes-remark-x", FACILITATORS | {"lead"}),
     # On the way to others: the writer; then the circle and every maker; then everybody.
     ("lesson-*-draft", {"participant"}),
     ("lesson-*-asked", CIRCLE | {"ex_member"}),
@@ -151,6 +155,7 @@ SINKS = {
         "invitation-email-*",
         "application-email-*",
         "mandate-email-*",
+        "manageryes-email-*",
     ],
 }
 # Every other sink that is searched: log, Redis, tasks, ledger, letters, sessions, cache, folders, error pages.
@@ -159,6 +164,7 @@ SINKS = {
 # What an address shows to whoever holds its token: what stands in the mails to that person too.
 BY_TOKEN = {
     "feed": IN_MAILS,
+    "manager-yes": ["circle-name-x", "agreement-to_manager-x"],
     "poll_link": ["circle-name-x", "membership-display_name-carla"],
 }
 

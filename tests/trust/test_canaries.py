@@ -75,7 +75,7 @@ def bare_secrets(house):
         for sink, content in house.sinks.items():
             kept = what in KEPT and sink in WHERE_KEPT
             mailed = what.startswith(("token", "link")) and sink in {"mail text", "mail html"}
-            stops = what.startswith("reply token") or what == "link mandate"
+            stops = what.startswith("reply token") or what in {"link mandate", "link manager"}
             mailed |= stops and sink in REPLY_TOKENS  # "no more of these" stands in a header too
             if secret.encode() in content and not kept and not mailed:
                 wrong.append((sink, what))

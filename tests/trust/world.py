@@ -128,6 +128,9 @@ NO_CANARY = {
     "forming.mandate.token": "made by the machine; searched for itself",
     "forming.mandate.token_hash": "made by the machine; searched for itself",
     "forming.mandate.answer": "of a list",
+    "forming.manageryes.token": "made by the machine; searched for itself",
+    "forming.manageryes.token_hash": "made by the machine; searched for itself",
+    "forming.manageryes.answer": "of a list",
     "forming.proposal.state": "of a list",
     "forming.proposal.seats": "ids and numbers",
     "forming.proposal.pins": "ids and numbers",
@@ -294,7 +297,7 @@ class World:
     def secrets(self) -> dict[str, str]:
         """Return what is secret in itself, with what it is: hashes of passwords, salts, tokens."""
         from kring.circles.models import Invitation
-        from kring.forming.models import Application, Mandate
+        from kring.forming.models import Application, ManagerYes, Mandate
         from kring.inbox.models import Token
         from kring.people.models import Person
 
@@ -302,7 +305,8 @@ class World:
         for one in Person.objects.all():
             found[one.password] = "password hash"
             found[one.session_salt] = "session salt"
-        for row in (*Application.objects.all(), *Mandate.objects.all()):
+        rows = (*Application.objects.all(), *Mandate.objects.all(), *ManagerYes.objects.all())
+        for row in rows:
             found[row.token_hash] = "token hash"
         found |= {token: f"link {which}" for which, token in self.links.items()}
         for one in Invitation.objects.all():
@@ -367,7 +371,7 @@ def _apply(world, which, call):
 
 
 def _forming(world):
-    from kring.forming.actions import calls, lines, mandates, proposals
+    from kring.forming.actions import calls, lines, managers, mandates, proposals
     from kring.forming.actions.calls import CallText
     from kring.forming.models import Proposal, Start
 
@@ -403,6 +407,16 @@ def _forming(world):
         one.save()
         if name == "dirk":
             world.links["mandate"] = token
+    asked = managers.ask_manager(
+        world.x,
+        manager=kan("manageryes-manager", "x"),
+        email=f"{kan('manageryes-email', 'x')}@kring.example",
+        by=world.people["anneke"],
+        now=_now(),
+    )
+    asked.remark = kan("manageryes-remark", "x")
+    asked.save()
+    world.links["manager"] = asked.token
     invitation = world.seat("carla").invitation
     Start.objects.create(
         circle=world.x, invitation=invitation, question=kan("start-question", "carla")
@@ -440,7 +454,9 @@ def _frame(which):
     from kring.circles.actions.frames import Frame
 
     words = ("name", "about", "not_about", "done_when", "urgency", "field", "region")
-    return Frame(**{word: kan(f"circle-{word}", which) for word in words})
+    # X is one team, with a manager who is asked for a yes.
+    form = "TC" if which == "x" else "PK"
+    return Frame(form=form, **{word: kan(f"circle-{word}", which) for word in words})
 
 
 def _form(world, which, by):
@@ -451,8 +467,9 @@ def _form(world, which, by):
     circle = frames.form_circle(_frame(which), by=by)
     by.is_host = False
     by.save()
-    one = agreements.write_agreement(circle, kan("agreement-text", which), by=by)
-    one.to_manager = kan("agreement-to_manager", which)
+    back = kan("agreement-to_manager", which)
+    one = agreements.write_agreement(circle, kan("agreement-text", which), to_manager=back, by=by)
+    one.to_manager = back
     one.save()
     frames.seek(circle, kan("soughtperspective-label", which), by=by)
     reach = kan("circle-sounding_reach", which)

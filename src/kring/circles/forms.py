@@ -71,7 +71,8 @@ class FrameForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         help_text=_(
-            "One team has one manager: its agreement also says what goes back to them, and what never."
+            "One team has one manager: its agreement also says what goes back to them, and what never. Team coaching "
+            "is not for a conflict that needs a mediator, nor while a labour-law case runs: let that be settled first."
         ),
     )
 

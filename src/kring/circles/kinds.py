@@ -1,6 +1,9 @@
 """What kind of circle it is: peers from different places, or one team of one organisation. Plain Python."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _, gettext_lazy
@@ -11,14 +14,43 @@ class Kind(StrEnum):
 
     PRACTICE = "PK"
     ACTION_LEARNING = "AL"
+    TEAM_COACHING = "TC"
+
+
+class Between(NamedTuple):
+    """A number from `least` to `most`."""
+
+    least: int
+    most: int
 
 
 KIND_WORDS = {
     Kind.PRACTICE: gettext_lazy("People from different places of work"),
     Kind.ACTION_LEARNING: gettext_lazy("One team of one organisation: action learning"),
+    Kind.TEAM_COACHING: gettext_lazy("One team of one organisation: team coaching"),
 }
-# Kinds in which everybody has the same manager: what goes back to them is part of the agreement. By which method first.
-TEAMS = {Kind.ACTION_LEARNING: "wial"}
+
+
+@dataclass(frozen=True)
+class Team:
+    """A kind in which everybody has the same manager: what goes back to them is part of the agreement.
+
+    methods: by which it goes first, in this order. months: after the last meeting they look back once more; 0: not.
+    """
+
+    methods: tuple[str, ...]
+    months: int = 0
+
+
+# Source: circles meet five to eight times a year, planned as a series.
+SEATS, MEETINGS = Between(6, 10), Between(5, 8)
+TEAMS: Mapping[str, Team] = {
+    Kind.ACTION_LEARNING: Team(("wial",)),
+    Kind.TEAM_COACHING: Team(("reteaming", "aar", "pct15"), months=3),
+}
+# Where they are other than of most circles.
+_SEATS: Mapping[str, Between] = {Kind.TEAM_COACHING: Between(4, 12)}
+_MEETINGS: Mapping[str, Between] = {Kind.TEAM_COACHING: Between(4, 8)}
 
 
 def is_team(form: str) -> bool:
@@ -26,9 +58,24 @@ def is_team(form: str) -> bool:
     return form in TEAMS
 
 
-def method_of(form: str) -> str:
-    """Return the method that a circle of this kind goes by; "" when it goes by none before others."""
-    return TEAMS.get(Kind(form), "")
+def methods_of(form: str) -> tuple[str, ...]:
+    """Return the methods that a circle of this kind goes by first; none where it is like any other."""
+    return TEAMS[form].methods if form in TEAMS else ()
+
+
+def seats_of(form: str) -> Between:
+    """Return how many people take part in a circle of this kind."""
+    return _SEATS.get(form, SEATS)
+
+
+def meetings_of(form: str) -> Between:
+    """Return how many meetings a circle of this kind usually has in a season."""
+    return _MEETINGS.get(form, MEETINGS)
+
+
+def looks_back_after(form: str) -> int:
+    """Return how many months after the last meeting a circle of this kind looks back once more; 0: it does not."""
+    return TEAMS[form].months if form in TEAMS else 0
 
 
 def says_what_goes_back(form: str, to_manager: str) -> Verdict:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from kring.circles.kinds import SEATS, Between
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _, gettext_lazy, ngettext
 
-FEWEST_SEATS, MOST_SEATS = 6, 10
 # Below this number of people we show no count: it would tell about one of them.
 FEWEST_COUNTED = 5
 WRONG_CODES = 5
@@ -111,17 +111,20 @@ def may(role: Role | None, right: Right) -> Verdict:
     return YES
 
 
-def seats_sentence(seated: int, *, invited: int = 0) -> str:
+def seats_sentence(seated: int, *, invited: int = 0, seats: Between = SEATS) -> str:
     """Say what is wrong with this number of seated people, or '' when it is right. invited: who may still come."""
-    short = FEWEST_SEATS - seated - invited
+    short = seats.least - seated - invited
     if short > 0:
         return ngettext(
-            "A circle works best with 6 to 10 people. Invite at least %(count)d more.",
-            "A circle works best with 6 to 10 people. Invite at least %(count)d more.",
+            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
+            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
             short,
-        ) % {"count": short}
-    if seated > MOST_SEATS:
-        return _("More than 10 people leaves too little time for each. Think of a second circle.")
+        ) % {"count": short, **seats._asdict()}
+    if seated > seats.most:
+        words = _(
+            "More than %(most)d people leaves too little time for each. Think of a second circle."
+        )
+        return words % {"most": seats.most}
     return ""
 
 
@@ -188,29 +191,35 @@ def is_readable(*, readable: bool) -> Verdict:
     return YES
 
 
-def may_invite(role: Role | None, *, as_role: Role, seated: int) -> Verdict:
+def may_invite(
+    role: Role | None, *, as_role: Role, seated: int, seats: Between = SEATS
+) -> Verdict:
     """Test whether someone in `role` may invite one more person `as_role`."""
     allowed = may(role, Right.INVITE)
     if not allowed:
         return allowed
-    if as_role in SEATED and seated >= MOST_SEATS:
-        return no(_("All 10 chairs are taken. Someone must leave before you can invite another."))
+    if as_role in SEATED and seated >= seats.most:
+        words = _(
+            "All %(most)d chairs are taken. Someone must leave before you can invite another."
+        )
+        return no(words % {"most": seats.most})
     # Else a convenor could invite themselves to rights that they do not have.
     if Right.SHAPE in ROLES[as_role] and not may(role, Right.SHAPE):
         return no(_("Only a facilitator or the lead can invite a facilitator or a lead."))
     return YES
 
 
-def may_seat_all(*, seated: int, more: int) -> Verdict:
+def may_seat_all(*, seated: int, more: int, seats: Between = SEATS) -> Verdict:
     """Test whether chairs can be held for so many more people at once."""
-    if more and seated + more > MOST_SEATS:
+    room = max(0, seats.most - seated)
+    if more > room:
         return no(
             ngettext(
                 "There is room for %(count)d person at this table. Leave others out, or think of a second circle.",
                 "There is room for %(count)d people at this table. Leave others out, or think of a second circle.",
-                max(0, MOST_SEATS - seated),
+                room,
             )
-            % {"count": max(0, MOST_SEATS - seated)}
+            % {"count": room}
         )
     return YES
 
@@ -262,12 +271,14 @@ def may_claim(
     seated: int,
     as_role: Role,
     now: datetime,
+    seats: Between = SEATS,
 ) -> Verdict:
     """Test whether an invitation still opens a seat. Used, revoked and late sound the same."""
     if claimed or revoked or now >= expires_at:
         return no(_("This link no longer works. Ask the facilitator for a new one."))
-    if as_role in SEATED and seated >= MOST_SEATS:
-        return no(_("All 10 chairs are taken. Ask the facilitator what to do."))
+    if as_role in SEATED and seated >= seats.most:
+        words = _("All %(most)d chairs are taken. Ask the facilitator what to do.")
+        return no(words % {"most": seats.most})
     return YES
 
 
@@ -327,6 +338,7 @@ def may_change_role(
     has_account: bool,
     seated: int,
     facilitators: int,
+    seats: Between = SEATS,
 ) -> Verdict:
     """Test whether `role` may give a member in `of_role` another role. `has_account`: of the member."""
     allowed = may(role, Right.SHAPE)
@@ -334,8 +346,9 @@ def may_change_role(
         return allowed
     if not has_account and to_role not in WITHOUT_ACCOUNT:
         return no(_("For this role a person needs an account: it can do things for others."))
-    if to_role in SEATED and of_role not in SEATED and seated >= MOST_SEATS:
-        return no(_("All 10 chairs are taken. Someone must leave before another can sit down."))
+    if to_role in SEATED and of_role not in SEATED and seated >= seats.most:
+        words = _("All %(most)d chairs are taken. Someone must leave before another can sit down.")
+        return no(words % {"most": seats.most})
     if of_role is Role.FACILITATOR and facilitators == 1:
         return no(_("A circle needs a facilitator. Name another before you change this."))
     return YES

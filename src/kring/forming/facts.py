@@ -153,3 +153,27 @@ class MandateAnswered(Fact):
 
     circle: UUID
     mandate: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerAsked(Fact):
+    """The manager of a team was asked to say yes to a version of the agreement, or reminded."""
+
+    circle: UUID
+    version: int
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerRemindersStopped(Fact):
+    """The manager of a team wants no more reminders."""
+
+    circle: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerAnswered(Fact):
+    """The manager of a team answered."""
+
+    circle: UUID
+    version: int

@@ -329,6 +329,25 @@ class MandateForm(forms.Form):
     )
 
 
+class ManagerForm(forms.Form):
+    """Who is the manager of a team."""
+
+    manager = _line(
+        _("Who is the manager of this team?"),
+        _("The name with which you greet them."),
+        required=True,
+        most=100,
+    )
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        required=False,
+        help_text=_(
+            "They get a link, and two reminders at most. They see what goes back to them, nothing of the circle. "
+            "Without an address you pass the link on yourself."
+        ),
+    )
+
+
 class ConfirmationForm(forms.Form):
     """The answer of a manager."""
 

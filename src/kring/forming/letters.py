@@ -5,12 +5,13 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 
-from kring.forming.models import Application, Mandate
+from kring.forming.models import Application, ManagerYes, Mandate
 from kring.kernel import vault
 from kring.kernel.models import Letter
 from kring.kernel.words import _
 
-LINK, WAITING, MANDATE = "forming.link", "forming.waiting", "forming.mandate"
+LINK, WAITING = "forming.link", "forming.waiting"
+MANDATE, MANAGER = "forming.mandate", "forming.manager"
 
 
 def link(letter: Letter) -> EmailMessage | None:
@@ -61,12 +62,35 @@ def mandate(letter: Letter) -> EmailMessage | None:
     one = Mandate.objects.select_related("circle").filter(pk=letter.about).first()
     if one is None or one.answered_at or not vault.readable(one.circle_id) or not one.email:
         return None
-    address = settings.ADDRESS + reverse("mandate-confirmation", args=[one.token])
-    stop = settings.ADDRESS + reverse("mandate-reminders", args=[one.token])
+    with translation.override(one.circle.language):
+        said = _(
+            "A colleague of yours wants to learn with others, and asks you for room to do so."
+        )
+    return _asking(letter, one, said, page="mandate-confirmation", stop="mandate-reminders")
+
+
+def manager(letter: Letter) -> EmailMessage | None:
+    """Ask the manager of a team for their yes; None when they answered."""
+    one = ManagerYes.objects.select_related("circle").filter(pk=letter.about).first()
+    if one is None or one.answered_at or not vault.readable(one.circle_id) or not one.email:
+        return None
+    with translation.override(one.circle.language):
+        said = _(
+            "A team of yours is going to learn together. Before it begins, team, coach and you say yes to the same: "
+            "what goes back to you, and what never."
+        )
+    return _asking(letter, one, said, page="manager-yes", stop="manager-reminders")
+
+
+def _asking(
+    letter: Letter, one: Mandate | ManagerYes, said: str, *, page: str, stop: str
+) -> EmailMessage:
+    address = settings.ADDRESS + reverse(page, args=[one.token])
+    stop = settings.ADDRESS + reverse(stop, args=[one.token])
     with translation.override(one.circle.language):
         lines = [
             _("Hello,"),
-            _("A colleague of yours wants to learn with others, and asks you for room to do so."),
+            said,
             _(
                 "It takes two minutes and you need no account. Open this page to read what it is about and to answer:"
             ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from kring.circles.models import Circle, Invitation, Membership
+from kring.circles.models import Agreement, Circle, Invitation, Membership
 from kring.circles.rules import Right
 from kring.forming.answers import Answers, read
 from kring.forming.rules import KEPT_AFTER
@@ -223,6 +223,29 @@ class Start(Row):
         return f"#{self.pk}"
 
 
+class AskedOfManager(Row):
+    """What a manager is asked to say yes to, on a page that a link in a mail opens; they have no account."""
+
+    class Answer(models.TextChoices):
+        YES = "yes"
+        TALK = "talk"
+        NO = "no"
+
+    # Who confirms. The address is used for this alone.
+    manager = EncryptedText(sensitivity="K2")
+    email = EncryptedText(sensitivity="K2")
+    token = EncryptedText(sensitivity="K2")
+    token_hash = models.CharField(max_length=64, unique=True)
+    remark = EncryptedText(sensitivity="K3")
+    asked_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=4, choices=Answer, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates, as people may see them."""
 
@@ -235,13 +258,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(Q(circle_id__in=led) | Q(membership__in=own.values("pk")))
 
 
-class Mandate(Row):
+class Mandate(AskedOfManager):
     """What a member commits to, and the room they have to try things out."""
-
-    class Answer(models.TextChoices):
-        YES = "yes"
-        TALK = "talk"
-        NO = "no"
 
     sensitivity: ClassVar[str] = "K2"
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="mandates")
@@ -250,19 +268,31 @@ class Mandate(Row):
     may_try = EncryptedText(sensitivity="K3")
     up_to = EncryptedText(sensitivity="K3")
     cover = EncryptedText(sensitivity="K3")
-    # Who confirms. The address is used for this alone.
-    manager = EncryptedText(sensitivity="K2")
-    email = EncryptedText(sensitivity="K2")
-    token = EncryptedText(sensitivity="K2")
-    token_hash = models.CharField(max_length=64, unique=True)
-    remark = EncryptedText(sensitivity="K3")
     written_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True)
-    reminded = models.PositiveSmallIntegerField(default=0)
-    answered_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=4, choices=Answer, blank=True)
 
     objects = MandateQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class ManagerYesQuerySet(models.QuerySet["ManagerYes"]):
+    """What managers of teams said, as people may see it."""
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Keep those of the circles whose members this person may see."""
+        seats = Membership.objects.seeing(person, Right.SEE_MEMBERS)
+        return self.filter(circle_id__in=seats.values("circle_id"))
+
+
+class ManagerYes(AskedOfManager):
+    """The manager of a team is asked to say yes to one version of what goes back to them, and what never."""
+
+    sensitivity: ClassVar[str] = "K2"
+    circle = models.OneToOneField(Circle, models.CASCADE, related_name="manager_yes")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+
+    objects = ManagerYesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from kring.circles.models import Circle, Invitation, Membership
-from kring.circles.rules import Right
+from kring.circles import kinds
+from kring.circles.models import Agreement, Circle, Invitation, Membership
+from kring.circles.queries import standing_of
+from kring.circles.rules import SEATED, Right, Role
 from kring.forming import links
 from kring.forming.matching.problem import LARGEST_PART
-from kring.forming.models import Application, Call, Mandate, PowerLine, Proposal, Start
+from kring.forming.models import Application, Call, ManagerYes, Mandate, PowerLine, Proposal, Start
 from kring.forming.pool import Pool
 from kring.forming.regions import Known, regions_by_place
 from kring.networks.models import Network
@@ -130,4 +132,63 @@ def covered(rows: list[Covered]) -> int:
     return sum(
         row.mandate is not None and (row.mandate.answer == "yes" or row.mandate.asked_at is None)
         for row in rows
+    )
+
+
+def manager_yes_by(token: str) -> ManagerYes | None:
+    """Return what the manager of a team is asked by this link."""
+    rows = ManagerYes.objects.select_related("circle", "agreement")
+    return rows.filter(token_hash=links.token_hash(token)).first()
+
+
+@dataclass(frozen=True)
+class Yeses:
+    """The agreement of a team: who said yes to its newest version, and whose yes is missing.
+
+    team, coaches: (name, whether they said yes). manager: None when nobody was asked yet.
+    """
+
+    agreement: Agreement
+    team: list[tuple[str, bool]]
+    coaches: list[tuple[str, bool]]
+    manager: ManagerYes | None
+
+    @property
+    def said_by_manager(self) -> str:
+        """What the manager answered to this version; "" when they did not."""
+        one = self.manager
+        return one.answer if one and one.agreement_id == self.agreement.pk else ""
+
+    @property
+    def in_team(self) -> int:
+        """How many of the team said yes."""
+        return sum(said for _name, said in self.team)
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the team who have not said yes."""
+        return [name for name, said in self.team if not said]
+
+    @property
+    def whole(self) -> bool:
+        """Whether team, coach and manager all said yes to the same version."""
+        people = [*self.team, *self.coaches]
+        sides = bool(self.team and self.coaches)
+        return sides and all(said for _name, said in people) and self.said_by_manager == "yes"
+
+
+def yeses_of(circle: Circle) -> Yeses | None:
+    """Return how the agreement of a team stands, in three queries; None of a circle that is none, in no query."""
+    if not kinds.is_team(circle.form):
+        return None
+    standing = standing_of(circle)
+    if standing.agreement is None or not standing.agreement.to_manager:
+        return None
+    members = Membership.objects.current().filter(circle=circle).order_by("display_name")
+    found = [(Role(one.role), one.display_name, not standing.waits_for(one)) for one in members]
+    return Yeses(
+        agreement=standing.agreement,
+        team=[(name, said) for role, name, said in found if role in SEATED],
+        coaches=[(name, said) for role, name, said in found if role is Role.FACILITATOR],
+        manager=ManagerYes.objects.filter(circle=circle).first(),
     )

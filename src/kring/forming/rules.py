@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from kring.circles.rules import Right, Role, may
 from kring.forming.answers import LONGEST
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
@@ -174,6 +175,14 @@ def may_write_mandate(*, of_self: bool) -> Verdict:
     if not of_self:
         return no(_("This is only for the members of this circle."))
     return YES
+
+
+def may_ask_manager(role: Role | None, *, agreed: bool) -> Verdict:
+    """Test whether the manager of a team can be asked. agreed: the agreement says what goes back to them."""
+    allowed = may(role, Right.SHAPE)
+    if allowed and not agreed:
+        return no(_("This circle is not one team, so there is no manager to ask."))
+    return allowed
 
 
 def may_answer_mandate(*, answered: bool, expires_at: datetime, now: datetime) -> Verdict:

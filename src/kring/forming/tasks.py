@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django_tasks import task
 
-from kring.forming.actions import calls, mandates
+from kring.circles.models import Agreement
+from kring.forming.actions import calls, managers, mandates
 from kring.forming.matchmaking import work
-from kring.forming.models import Call, Mandate, Proposal
+from kring.forming.models import Call, ManagerYes, Mandate, Proposal
 from kring.forming.rules import KEPT_AFTER
 from kring.kernel.verdicts import RefusedError
 
@@ -51,3 +53,14 @@ def remind_due(now: datetime) -> None:
     for one in waiting:
         with suppress(RefusedError, Mandate.DoesNotExist):
             mandates.remind(one, now=now)
+    for asked in ManagerYes.objects.filter(answered_at=None, reminded__lt=2):
+        with suppress(RefusedError, ManagerYes.DoesNotExist):
+            managers.remind(asked, now=now)
+
+
+def ask_anew_due(now: datetime) -> None:
+    """Ask managers of teams anew of whose agreement there is a newer version: the nudge for it may have been lost."""
+    newest = Agreement.objects.filter(circle=OuterRef("circle")).order_by("-version")
+    old = ManagerYes.objects.exclude(agreement=Subquery(newest.values("pk")[:1]))
+    for circle in old.values_list("circle_id", flat=True):
+        managers.ask_anew(circle, now=now)

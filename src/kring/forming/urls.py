@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.forming.views import applying, calls, circles, intake, mandates, proposals
+from kring.forming.views import applying, calls, circles, intake, managers, mandates, proposals
 
 CALL = "calls/<uuid:call_id>/"
 ONE = f"{CALL}people/<uuid:application_id>/"
@@ -39,6 +39,9 @@ urlpatterns = [
     path("circles/<uuid:circle_id>/start/", circles.start, name="circle-start"),
     path("circles/<uuid:circle_id>/mandate/", mandates.mandate, name="mandate"),
     path("circles/<uuid:circle_id>/mandates/", mandates.mandates, name="mandates"),
+    path("circles/<uuid:circle_id>/manager/", managers.manager, name="circle-manager"),
+    path("agreements/<str:token>/", managers.confirmation, name="manager-yes"),
+    path("agreements/<str:token>/reminders/", managers.reminders, name="manager-reminders"),
     path("mandates/<str:token>/", mandates.confirmation, name="mandate-confirmation"),
     path("mandates/<str:token>/reminders/", mandates.reminders, name="mandate-reminders"),
 ]

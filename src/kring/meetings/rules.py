@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from kring.circles.kinds import MEETINGS, Between
 from kring.circles.rules import Right, Role, may
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
 from kring.meetings.pace import MOST_DAYS
 from kring.methods.script import Experience
 
-# Source: circles meet five to eight times a year, planned as a series.
-USUAL_MEETINGS = range(5, 9)
 MOST_MEETINGS = 13
 LONGEST_RHYTHM = 26  # weeks
 FEWEST_MINUTES, MOST_MINUTES = 30, 480
@@ -79,15 +78,20 @@ def season_dates(starts_on: date, *, weeks: int, count: int) -> list[date]:
     return [starts_on + timedelta(weeks=weeks * number) for number in range(count)]
 
 
-def season_sentence(count: int) -> str:
+def season_sentence(count: int, usual: Between = MEETINGS) -> str:
     """Say what to think of with this number of meetings, or '' when it is a usual one."""
-    if count < USUAL_MEETINGS.start:
-        return _(
-            "Most circles meet 5 to 8 times a season. With fewer, not everybody's question gets its turn."
+    if count < usual.least:
+        words = _(
+            "Most circles like this meet %(least)d to %(most)d times a season. With fewer, not everybody's question "
+            "gets its turn."
         )
-    if count >= USUAL_MEETINGS.stop:
-        return _("Most circles meet 5 to 8 times a season. More asks a lot of people's time.")
-    return ""
+    elif count > usual.most:
+        words = _(
+            "Most circles like this meet %(least)d to %(most)d times a season. More asks a lot of people's time."
+        )
+    else:
+        return ""
+    return words % usual._asdict()
 
 
 def may_plan_season(

@@ -39,7 +39,7 @@ class Wish:
 
     first: the methods for what is the matter, the best first; named: whether somebody chose that. minutes: for the
     method, or, with `frame`, for the whole meeting whose script the frame is. used: by this circle, the newest first.
-    own: those that people here made. of_team: what one team of one organisation goes by; "": they are not one.
+    own: those that people here made. of_team: what one team of one organisation goes by, in order; none: no team.
     lean: which way the next meeting could lean, by how their last ones were.
     """
 
@@ -55,7 +55,7 @@ class Wish:
     used: tuple[str, ...] = ()
     families: frozenset[Family] = frozenset()
     own: frozenset[str] = frozenset()
-    of_team: str = ""
+    of_team: tuple[str, ...] = ()
     lean: Lean | None = None
 
 
@@ -135,8 +135,13 @@ def _order(one: _Judged, wish: Wish, chosen: Sequence[_Judged]) -> tuple[object,
     method = one.proposal.method
     named = _place(method, wish) is not None
     alike = 0 if named else sum(one.family == other.family for other in chosen)
-    others = not _is_of_team(method, wish)
-    return (len(one.proposal.against), one.gap, others, 8 * alike - one.points, method.id)
+    return (
+        len(one.proposal.against),
+        one.gap,
+        _of_team(method, wish),
+        8 * alike - one.points,
+        method.id,
+    )
 
 
 def _place(method: Method, wish: Wish) -> int | None:
@@ -145,8 +150,14 @@ def _place(method: Method, wish: Wish) -> int | None:
     return wish.first.index(named) if named in wish.first else None
 
 
+def _of_team(method: Method, wish: Wish) -> int:
+    """Return where a method stands among those that a team goes by; after them all when it is none of them."""
+    source = _source(method, wish)
+    return wish.of_team.index(source) if source in wish.of_team else len(wish.of_team)
+
+
 def _is_of_team(method: Method, wish: Wish) -> bool:
-    return bool(wish.of_team) and _source(method, wish) == wish.of_team
+    return _of_team(method, wish) < len(wish.of_team)
 
 
 def _leans(method: Method, wish: Wish) -> bool:
@@ -235,9 +246,7 @@ def _for(method: Method, wish: Wish, times: tuple[int, int]) -> Iterator[str]:
     if (place := _place(method, wish)) is not None:
         yield _matter(place, wish)
     if _is_of_team(method, wish):
-        yield _(
-            "You are one team: asking before advising keeps what everybody knows already open."
-        )
+        yield _OF_TEAM[_source(method, wish)]()
     if wish.lean and _leans(method, wish):
         yield str(REASONS[wish.lean])
     if method.id in wish.own:
@@ -254,6 +263,16 @@ def _for(method: Method, wish: Wish, times: tuple[int, int]) -> Iterator[str]:
     if wish.sensitivity is very and method.choosing.sensitivity is very:
         yield _("There is room for a very personal question.")
     yield from _needs(method)
+
+
+_OF_TEAM = {
+    "wial": lambda: _(
+        "You are one team: asking before advising keeps what everybody knows already open."
+    ),
+    "reteaming": lambda: _("You are one team: you choose together what you want to do better."),
+    "aar": lambda: _("You are one team: you look at what you did together, not at who did it."),
+    "pct15": lambda: _("You are one team: what can each of you do tomorrow, without asking?"),
+}
 
 
 def _matter(place: int, wish: Wish) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 TRY_OUT, HARVEST, CHOICE, POLL = "try_out", "harvest", "choice", "poll"
+LOOK_BACK = "look_back"  # after the last meeting
 
 
 @dataclass(frozen=True, order=True)

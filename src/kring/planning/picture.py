@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kring.planning.freedays import Free
-from kring.planning.marks import Mark
+from kring.planning.marks import LOOK_BACK, Mark
 
 MARGIN = timedelta(days=12)
 LANES = 2  # of names, so that neighbours do not stand on each other
@@ -54,7 +54,8 @@ def picture(
     stops: Sequence[Stop], marks: Sequence[Mark], free: Sequence[Free], today: date
 ) -> Picture:
     """Return where everything stands. stops: at least one, in order."""
-    first, last = stops[0].day - MARGIN, stops[-1].day + MARGIN
+    after = [one.day for one in marks if one.kind == LOOK_BACK]
+    first, last = stops[0].day - MARGIN, max([stops[-1].day, *after]) + MARGIN
     whole = (last - first).days
 
     def x(day: date) -> float:

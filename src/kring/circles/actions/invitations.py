@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 
-from kring.circles import facts, keys, mail, rules
+from kring.circles import facts, keys, kinds, mail, rules
 from kring.circles.actions.lock import lock
+from kring.circles.kinds import Between
 from kring.circles.models import Circle, Invitation, Membership, SoughtPerspective
 from kring.circles.rules import SEATED, Right, Role
 from kring.kernel import clock, ledger
@@ -20,6 +22,13 @@ from kring.people.models import Person, new_session_salt
 
 LINK_WORKS = timedelta(days=7)
 CODE_WORKS = timedelta(minutes=60)
+
+
+class Chairs(TypedDict):
+    """How many chairs are taken, and how many there are."""
+
+    seated: int
+    seats: Between
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +46,7 @@ class Guest:
 def invite(circle: Circle, guest: Guest, *, by: Person) -> tuple[Invitation, keys.Keys]:
     """Hold a seat. The keys are only to be had here; with an address, the link is mailed too."""
     circle = lock(circle.pk)
-    require(rules.may_invite(circle.role_of(by), as_role=guest.role, seated=circle.seated()))
+    require(rules.may_invite(circle.role_of(by), as_role=guest.role, **_chairs(circle)))
     invitation = Invitation(
         circle=circle,
         role=guest.role,
@@ -49,6 +58,11 @@ def invite(circle: Circle, guest: Guest, *, by: Person) -> tuple[Invitation, key
     return _with_new_keys(invitation, by)
 
 
+def _chairs(circle: Circle, *, back: bool = False) -> Chairs:
+    """Return how many chairs there are, and are taken. back: who takes one had it already."""
+    return {"seated": 0 if back else circle.seated(), "seats": kinds.seats_of(circle.form)}
+
+
 @transaction.atomic
 def invite_all(circle: Circle, guests: Sequence[Guest], *, by: Person) -> int:
     """Hold a seat for each of them, or for none. Raises RefusedError: more than there are chairs.
@@ -57,7 +71,7 @@ def invite_all(circle: Circle, guests: Sequence[Guest], *, by: Person) -> int:
     """
     circle = lock(circle.pk)
     sitting = sum(guest.role in SEATED for guest in guests)
-    require(rules.may_seat_all(seated=circle.seated(), more=sitting))
+    require(rules.may_seat_all(more=sitting, **_chairs(circle)))
     for guest in guests:
         invite(circle, guest, by=by)
     return sum(not guest.email for guest in guests)
@@ -69,7 +83,7 @@ def renew_invitation(invitation: Invitation, *, by: Person) -> keys.Keys:
     circle = lock(invitation.circle_id)
     invitation = Invitation.objects.get(pk=invitation.pk)
     as_role = Role(invitation.role)
-    require(rules.may_invite(circle.role_of(by), as_role=as_role, seated=circle.seated()))
+    require(rules.may_invite(circle.role_of(by), as_role=as_role, **_chairs(circle)))
     require(
         rules.may_renew(
             claimed=invitation.claimed_at is not None,
@@ -159,7 +173,7 @@ def claim_invitation(invitation: Invitation, *, by: Person | None) -> Membership
             expires_at=invitation.expires_at,
             claimed=invitation.claimed_at is not None,
             revoked=invitation.revoked_at is not None,
-            seated=0 if invitation.person_id else circle.seated(),
+            **_chairs(circle, back=invitation.person_id is not None),
             as_role=Role(invitation.role),
             now=now,
         )

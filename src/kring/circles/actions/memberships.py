@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from kring.circles import facts, rules
+from kring.circles import facts, kinds, rules
 from kring.circles.actions.lock import lock
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Role
@@ -38,6 +38,7 @@ def change_membership(membership: Membership, seat: Seat, *, by: Person) -> None
             has_account=membership.person.has_account,
             seated=circle.seated(),
             facilitators=circle.facilitator_count(),
+            seats=kinds.seats_of(circle.form),
         )
     )
     membership.role = seat.role

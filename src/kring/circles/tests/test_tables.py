@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kring.circles import importing
+from kring.circles.kinds import SEATS
 from kring.circles.models import Invitation
-from kring.circles.rules import MOST_SEATS, may_seat_all
+from kring.circles.rules import may_seat_all
 from kring.circles.tests.world import make_circle
 from kring.kernel import tabular
 
@@ -80,7 +81,7 @@ def test_all_get_a_chair_or_none(seated, more, may):
 
 
 def test_more_than_there_are_chairs_invites_nobody(send):
-    lines = "\n".join(f"Persoon {number}" for number in range(MOST_SEATS))
+    lines = "\n".join(f"Persoon {number}" for number in range(SEATS.most))
     assert "plaats voor 8 mensen" in send(f"naam\n{lines}", confirm="1").text
     assert not Invitation.objects.exists()
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kring.circles import kinds, queries, role_table, rules
 from kring.circles import leading as leading_words
-from kring.circles import queries, role_table, rules
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import frames
 from kring.circles.forms import FrameForm, LeadingForm, PerspectiveForm
@@ -52,11 +52,14 @@ def welcome(request: SignedIn, circle_id: UUID) -> HttpResponse:
 def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[str, Any]:
     person = request.user
     table = queries.tables_of([circle], person)[circle.pk]
-    few = invites and table.seated < rules.FEWEST_SEATS
+    seats = kinds.seats_of(circle.form)
+    few = invites and table.seated < seats.least
     invited = queries.seats_in(queries.open_invitations(circle, person)) if few else 0
     return {
         "table": table,
-        "seats_sentence": rules.seats_sentence(table.seated, invited=invited) if invites else "",
+        "seats_sentence": rules.seats_sentence(table.seated, invited=invited, seats=seats)
+        if invites
+        else "",
         "lead_sentence": rules.facilitators_sentence(table.facilitating),
         "leading": _leading(circle, table),
         "perspective_form": PerspectiveForm(),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles import queries, rules
+from kring.circles import kinds, queries, rules
 from kring.circles.access import find_circle, frame_of, with_organisation
 from kring.circles.actions import invitations, memberships
 from kring.circles.forms import DisplayNameForm, InvitationForm, MemberForm
@@ -41,7 +41,9 @@ def _members(
         circle,
         membership,
         table=table,
-        seats_sentence=rules.seats_sentence(table.seated, invited=queries.seats_in(invited)),
+        seats_sentence=rules.seats_sentence(
+            table.seated, invited=queries.seats_in(invited), seats=kinds.seats_of(circle.form)
+        ),
         standing=queries.standing_of(circle),
         may_shape=rules.may(role, Right.SHAPE),
         may_invite=rules.may(role, Right.INVITE),

@@ -84,5 +84,6 @@ def reminders(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         actions.stop_reminders(one)
-    context = {"stopped": request.method == "POST", "token": token}
+    see = reverse("mandate-confirmation", args=[token])
+    context = {"stopped": request.method == "POST", "see": see}
     return render(request, "forming/reminders.html", context)

@@ -43,3 +43,16 @@ def coverage(request: SignedIn, circle: Circle) -> Markup | None:
         {"circle": circle, "count": queries.covered(rows), "all": len(rows)},
         request,
     )
+
+
+def three_yeses(request: SignedIn, circle: Circle) -> Markup | None:
+    """Tell a team whose yes to its agreement is missing: team, coach, or manager."""
+    yeses = queries.yeses_of(circle)
+    if yeses is None:
+        return None
+    context = {
+        "circle": circle,
+        "yeses": yeses,
+        "shapes": may(role_here(request, circle), Right.SHAPE),
+    }
+    return draw("forming/three_yeses.html", context, request)

@@ -115,7 +115,7 @@ def _known(meeting: Meeting, used: Sequence[str]) -> dict[str, Any]:
         "case_chosen": meeting.giver_id is not None,
         "used": tuple(reading.unpinned(one) for one in used),
         "families": frozenset(families),
-        "of_team": kinds.method_of(meeting.circle.form),
+        "of_team": kinds.methods_of(meeting.circle.form),
         "lean": zones.lean(queries.zones_of(meeting.circle_id)),
     }
 

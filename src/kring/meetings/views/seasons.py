@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from kring.circles import kinds
 from kring.circles.access import find_circle, frame_of
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role, may
@@ -95,7 +96,7 @@ def _preview(
         items.append({"title": pages.date(day), "text": said})
     return {
         "items": items,
-        "sentence": rules.season_sentence(plan.count),
+        "sentence": rules.season_sentence(plan.count, kinds.meetings_of(circle.form)),
         "said": days.said(circle, dates),
     }
 

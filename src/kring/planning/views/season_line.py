@@ -22,7 +22,8 @@ from kring.meetings.views.parts import giver_name, line_items
 from kring.people.http import SignedIn
 from kring.planning import duties, queries
 from kring.planning.freedays import Free
-from kring.planning.marks import CHOICE, Mark, marks
+from kring.planning.marks import Mark, marks
+from kring.planning.moments import moments
 from kring.planning.picture import Stop, picture
 
 
@@ -56,7 +57,8 @@ def _drawn(
     ]
     first, last = stops[0].day, stops[-1].day
     free = queries.season_free(circle, first, last)
-    more = [*marks(request.user, circle, first, last), *_choices(stops)]
+    days = [one.day for one in stops if one.state != "cancelled"]
+    more = [*marks(request.user, circle, first, last), *moments(days, circle.form)]
     rows = [_meeting_row(one, stop, held) for one, stop in zip(found, stops, strict=True)]
     rows += _more_rows(more, free)
     line = picture(stops, more, free, today)
@@ -73,17 +75,6 @@ def _more_rows(more: list[Mark], free: list[Free]) -> list[dict[str, Any]]:
     rows = [_row(one.day, one.title, one.kind, one.href) for one in more]
     known = [one for one in free if one.kind != "own"]
     return rows + [_row(one.first, one.name, "free", "", until=one.last) for one in known]
-
-
-def _choices(stops: list[Stop]) -> list[Mark]:
-    """Return where the circle chooses: half way, and at the end."""
-    held = [one for one in stops if one.state != "cancelled"]
-    if len(held) < 2:
-        return []
-    half = held[(len(held) - 1) // 2]
-    title = _("half way: continue, change or stop?")
-    end = _("the end: continue, change or stop?")
-    return [Mark(half.day, CHOICE, title), Mark(held[-1].day, CHOICE, end)]
 
 
 def _meeting_row(meeting: Meeting, stop: Stop, held: dict[UUID, duties.Held]) -> dict[str, Any]:
