@@ -33,7 +33,7 @@ def test_nobody_outside_the_circle_may_do_anything(right):
 
 @pytest.mark.parametrize(
     ("seated", "begin"),
-    [(0, "A circle works"), (5, "A circle works"), (6, ""), (10, ""), (11, "More")],
+    [(0, "A circle like"), (5, "A circle like"), (6, ""), (10, ""), (11, "More")],
 )
 def test_the_sentence_about_the_number_of_seats(seated, begin):
     said = rules.seats_sentence(seated)

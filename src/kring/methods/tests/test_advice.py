@@ -94,14 +94,25 @@ def test_what_a_circle_did_last_does_not_come_again():
 
 
 def test_one_team_is_proposed_action_learning_first_with_the_reason():
-    wish = Wish(people=6, minutes=120, experience=Experience.NEW, of_team="wial")
+    wish = Wish(people=6, minutes=120, experience=Experience.NEW, of_team=("wial",))
     first = advise(wish, METHODS).proposals[0]
     assert first.method.id == "wial"
     assert first.reasons[0].startswith("You are one team")
-    assert ids(advise(replace(wish, of_team=""), METHODS))[0] != "wial"
+    assert ids(advise(replace(wish, of_team=()), METHODS))[0] != "wial"
     too_many = advise(replace(wish, people=14, experience=None), METHODS).proposals
     assert too_many[0].fits
     assert too_many[0].method.id != "wial"
+
+
+def test_a_team_in_coaching_is_proposed_its_instruments_first_in_their_order_with_the_reason():
+    wish = Wish(people=8, minutes=180, of_team=("reteaming", "aar", "pct15"))
+    advice = advise(wish, METHODS)
+    assert advice.fits
+    assert ids(advice) == ["reteaming", "aar", "pct15"]
+    assert all(one.reasons[0].startswith("You are one team:") for one in advice.proposals)
+    # What does not fit gives way: there is no time for the first.
+    short = ids(advise(replace(wish, minutes=50), METHODS))
+    assert short[0] == "aar"
 
 
 def test_what_is_for_a_change_is_of_a_kind_the_circle_has_not_done():
