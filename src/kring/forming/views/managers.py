@@ -49,7 +49,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """Show what goes back, and keep the answer. Opening it decides nothing: mail scanners open links too."""
     one = _find(token)
     form = ConfirmationForm(request.POST or None)
-    form.fields["remark"].help_text = _("Team and coach read this.")
+    form.fields["remark"].help_text = _("The coach reads this, and may tell the team.")
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
