@@ -8,7 +8,7 @@ from kring.kernel import post
 # Asked for by who gets it, said once, or to who has no account: nothing to stop.
 ONCE = {
     "inbox.answer", "inbox.text", "forming.link", "forming.waiting",
-    "forming.mandate",  # has a link of its own
+    "forming.mandate", "forming.manager",  # have a link of their own
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from kring.methods.paper import Piece
 from kring.methods.printing import piece_in, printed
 from kring.methods.script import Way
 from kring.methods.views import advised, found
+from kring.methods.zones import Lean
 from kring.people.http import SignedIn
 
 
@@ -48,7 +49,7 @@ def method(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     form = AdviceForm(_said(meeting, members, used) | request.GET.dict())
     context = {
         **found(request),
-        **_advised(request, form, _known(meeting, used)),
+        **_advised(request, form, _known(meeting, used, _leaning(meeting))),
         "form": form,
         "meeting": meeting,
         "present": len(comers(members)),
@@ -86,15 +87,19 @@ def about_method(
     request: SignedIn, meeting: Meeting, members: Sequence[Comer], *, leads: bool
 ) -> dict[str, Any]:
     """Return, for who leads, what to think of about the method of a meeting; else nothing."""
-    return _other_methods(request, meeting, members, leads=leads) | _lean(meeting, leads=leads)
-
-
-def _lean(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
-    """Return which way the next meeting could lean by how the last ones were."""
     open_ = meeting.state == Meeting.State.PLANNED and not (meeting.begun or meeting.written)
-    lean = zones.lean(queries.zones_of(meeting.circle_id)) if leads and open_ else None
+    if not (leads and open_):
+        return {}
+    lean = _leaning(meeting)
     before = queries.planned(meeting.circle_id).filter(starts_at__lt=meeting.starts_at)
-    return {"lean": zones.SENTENCES[lean]} if lean and not before.exists() else {}
+    next_ = lean is not None and not before.exists()
+    said = {"lean": zones.SENTENCES[lean]} if lean and next_ else {}
+    return _other_methods(request, meeting, members, lean) | said
+
+
+def _leaning(meeting: Meeting) -> Lean | None:
+    """Return which way the next meeting could lean by how the last ones were."""
+    return zones.lean(queries.zones_of(meeting.circle_id))
 
 
 def _said(meeting: Meeting, members: Sequence[Comer], used: Sequence[str]) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def _said(meeting: Meeting, members: Sequence[Comer], used: Sequence[str]) -> di
     }
 
 
-def _known(meeting: Meeting, used: Sequence[str]) -> dict[str, Any]:
+def _known(meeting: Meeting, used: Sequence[str], lean: Lean | None) -> dict[str, Any]:
     """Return what the advisor must know of this meeting and does not ask."""
     families = {reading.method(one).family for one in used if one in reading.library()}
     return {
@@ -116,7 +121,7 @@ def _known(meeting: Meeting, used: Sequence[str]) -> dict[str, Any]:
         "used": tuple(reading.unpinned(one) for one in used),
         "families": frozenset(families),
         "of_team": kinds.methods_of(meeting.circle.form),
-        "lean": zones.lean(queries.zones_of(meeting.circle_id)),
+        "lean": lean,
     }
 
 
@@ -143,15 +148,12 @@ def _often(used: Sequence[str], language: str) -> str:
 
 
 def _other_methods(
-    request: SignedIn, meeting: Meeting, members: Sequence[Comer], *, leads: bool
+    request: SignedIn, meeting: Meeting, members: Sequence[Comer], lean: Lean | None
 ) -> dict[str, Any]:
     """Return what fits when too few come for the method."""
-    open_ = meeting.state == Meeting.State.PLANNED and not (meeting.begun or meeting.written)
-    if not (leads and open_) or meeting.ends_at < clock.now():
-        return {}
     count, known = len(comers(members)), reading.method(meeting.method)
-    if count >= known.people_min:
+    if count >= known.people_min or meeting.ends_at < clock.now():
         return {}
     used = queries.methods_used(meeting.circle_id)
-    wish = AdviceForm(_said(meeting, members, used)).wish(**_known(meeting, used))
+    wish = AdviceForm(_said(meeting, members, used)).wish(**_known(meeting, used, lean))
     return {"misfit": {"count": count, "least": known.people_min}, **advised(request, wish)}

@@ -69,7 +69,7 @@ def test_a_season(db, as_person, names, count, page, questions, django_assert_nu
 @SIZES
 @pytest.mark.parametrize(
     ("page", "questions"),
-    [("/meetings/{meeting}/rescue/", 4), ("/rescue/{token}/", 2), ("/meetings/{meeting}/", 12)],
+    [("/meetings/{meeting}/rescue/", 4), ("/rescue/{token}/", 2), ("/meetings/{meeting}/", 13)],
 )
 def test_few_can_come(db, as_person, names, page, questions, django_assert_num_queries):
     world = make_circle(*names)
