@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kring.kernel.verdicts import YES, Verdict, no
-from kring.kernel.words import _, gettext_lazy
+from kring.kernel.words import _, gettext_lazy, ngettext
 
 
 class Kind(StrEnum):
@@ -66,6 +66,23 @@ def methods_of(form: str) -> tuple[str, ...]:
 def seats_of(form: str) -> Between:
     """Return how many people take part in a circle of this kind."""
     return _SEATS.get(form, SEATS)
+
+
+def seats_sentence(seated: int, *, invited: int = 0, seats: Between = SEATS) -> str:
+    """Say what is wrong with this number of seated people, or '' when it is right. invited: who may still come."""
+    short = seats.least - seated - invited
+    if short > 0:
+        return ngettext(
+            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
+            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
+            short,
+        ) % {"count": short, **seats._asdict()}
+    if seated > seats.most:
+        words = _(
+            "More than %(most)d people leaves too little time for each. Think of a second circle."
+        )
+        return words % {"most": seats.most}
+    return ""
 
 
 def meetings_of(form: str) -> Between:

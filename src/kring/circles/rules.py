@@ -111,23 +111,6 @@ def may(role: Role | None, right: Right) -> Verdict:
     return YES
 
 
-def seats_sentence(seated: int, *, invited: int = 0, seats: Between = SEATS) -> str:
-    """Say what is wrong with this number of seated people, or '' when it is right. invited: who may still come."""
-    short = seats.least - seated - invited
-    if short > 0:
-        return ngettext(
-            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
-            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
-            short,
-        ) % {"count": short, **seats._asdict()}
-    if seated > seats.most:
-        words = _(
-            "More than %(most)d people leaves too little time for each. Think of a second circle."
-        )
-        return words % {"most": seats.most}
-    return ""
-
-
 def facilitators_sentence(perspectives: Sequence[str]) -> str:
     """Say what is to be wished of who facilitate, or '' when two look from different sides. One perspective each.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kring.circles import kinds, rules
+from kring.circles import kinds
 from kring.circles.actions import frames, invitations
 from kring.circles.actions.invitations import Guest
 from kring.circles.kinds import Kind
@@ -50,7 +50,7 @@ def test_what_each_kind_is(kind, seats, meetings, methods, months):
     ],
 )
 def test_the_sentence_about_the_number_of_people_is_that_of_the_kind(kind, seated, said):
-    found = rules.seats_sentence(seated, seats=kinds.seats_of(kind))
+    found = kinds.seats_sentence(seated, seats=kinds.seats_of(kind))
     assert said in found
     assert bool(found) is bool(said)
 

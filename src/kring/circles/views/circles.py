@@ -57,7 +57,7 @@ def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[st
     invited = queries.seats_in(queries.open_invitations(circle, person)) if few else 0
     return {
         "table": table,
-        "seats_sentence": rules.seats_sentence(table.seated, invited=invited, seats=seats)
+        "seats_sentence": kinds.seats_sentence(table.seated, invited=invited, seats=seats)
         if invites
         else "",
         "lead_sentence": rules.facilitators_sentence(table.facilitating),

@@ -41,7 +41,7 @@ def _members(
         circle,
         membership,
         table=table,
-        seats_sentence=rules.seats_sentence(
+        seats_sentence=kinds.seats_sentence(
             table.seated, invited=queries.seats_in(invited), seats=kinds.seats_of(circle.form)
         ),
         standing=queries.standing_of(circle),

@@ -130,7 +130,7 @@ def test_anneke_looks_at_a_season_before_she_plans_it(world, as_person):
     preview = client.post(url, season(takers=takers, preview="yes", count="4"))
     assert preview.status_code == 200
     assert text(preview).count("turn of Bart") == text(preview).count("turn of Carla") == 2
-    assert "Most circles meet 5 to 8 times a season" in text(preview)
+    assert "Most circles like this meet 5 to 8 times a season" in text(preview)
     assert not Meeting.objects.exists()
     planned = client.post(url, season(takers=takers, plan="yes", count="4"))
     assert planned["Location"] == at("meetings", world.circle)

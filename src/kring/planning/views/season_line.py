@@ -60,12 +60,11 @@ def _drawn(
     days = [one.day for one in stops if one.state != "cancelled"]
     more = [*marks(request.user, circle, first, last), *moments(days, circle.form)]
     rows = [_meeting_row(one, stop, held) for one, stop in zip(found, stops, strict=True)]
-    rows += _more_rows(more, free)
     line = picture(stops, more, free, today)
     return {
         "picture": line,
         "months": [(x, date_format(day, "M").rstrip(".")) for x, day in line.months],
-        "rows": sorted(rows, key=lambda row: row["day"]),
+        "rows": sorted([*rows, *_more_rows(more, free)], key=lambda row: row["day"]),
         "kinds": {one.kind for one in more},
     }
 
