@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
+from kring.circles.sizes import MEETINGS, SEATS, Between
 from kring.kernel.verdicts import YES, Verdict, no
-from kring.kernel.words import _, gettext_lazy, ngettext
+from kring.kernel.words import _, gettext_lazy
 
 
 class Kind(StrEnum):
@@ -15,13 +15,6 @@ class Kind(StrEnum):
     PRACTICE = "PK"
     ACTION_LEARNING = "AL"
     TEAM_COACHING = "TC"
-
-
-class Between(NamedTuple):
-    """A number from `least` to `most`."""
-
-    least: int
-    most: int
 
 
 KIND_WORDS = {
@@ -42,8 +35,6 @@ class Team:
     months: int = 0
 
 
-# Source: circles meet five to eight times a year, planned as a series.
-SEATS, MEETINGS = Between(6, 10), Between(5, 8)
 TEAMS: Mapping[str, Team] = {
     Kind.ACTION_LEARNING: Team(("wial",)),
     Kind.TEAM_COACHING: Team(("reteaming", "aar", "pct15"), months=3),
@@ -66,23 +57,6 @@ def methods_of(form: str) -> tuple[str, ...]:
 def seats_of(form: str) -> Between:
     """Return how many people take part in a circle of this kind."""
     return _SEATS.get(form, SEATS)
-
-
-def seats_sentence(seated: int, *, invited: int = 0, seats: Between = SEATS) -> str:
-    """Say what is wrong with this number of seated people, or '' when it is right. invited: who may still come."""
-    short = seats.least - seated - invited
-    if short > 0:
-        return ngettext(
-            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
-            "A circle like this works best with %(least)d to %(most)d people. Invite at least %(count)d more.",
-            short,
-        ) % {"count": short, **seats._asdict()}
-    if seated > seats.most:
-        words = _(
-            "More than %(most)d people leaves too little time for each. Think of a second circle."
-        )
-        return words % {"most": seats.most}
-    return ""
 
 
 def meetings_of(form: str) -> Between:

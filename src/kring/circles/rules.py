@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from kring.circles.kinds import SEATS, Between
+from kring.circles.sizes import SEATS, Between
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _, gettext_lazy, ngettext
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from kring.circles.kinds import MEETINGS, Between
 from kring.circles.rules import Right, Role, may
+from kring.circles.sizes import MEETINGS, Between
 from kring.kernel.verdicts import YES, Verdict, no
 from kring.kernel.words import _
 from kring.meetings.pace import MOST_DAYS

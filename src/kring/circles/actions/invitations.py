@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 
 from kring.circles import facts, keys, kinds, mail, rules
 from kring.circles.actions.lock import lock
-from kring.circles.kinds import Between
 from kring.circles.models import Circle, Invitation, Membership, SoughtPerspective
 from kring.circles.rules import SEATED, Right, Role
+from kring.circles.sizes import Between
 from kring.kernel import clock, ledger
 from kring.kernel.verdicts import RefusedError, require
 from kring.networks.models import Organisation

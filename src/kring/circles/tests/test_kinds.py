@@ -12,6 +12,7 @@ from kring.circles.actions import frames, invitations
 from kring.circles.actions.invitations import Guest
 from kring.circles.kinds import Kind
 from kring.circles.rules import Role
+from kring.circles.sizes import seats_sentence
 from kring.circles.tests.test_actions import FRAME
 from kring.circles.tests.world import make_person
 from kring.kernel.verdicts import RefusedError
@@ -50,7 +51,7 @@ def test_what_each_kind_is(kind, seats, meetings, methods, months):
     ],
 )
 def test_the_sentence_about_the_number_of_people_is_that_of_the_kind(kind, seated, said):
-    found = kinds.seats_sentence(seated, seats=kinds.seats_of(kind))
+    found = seats_sentence(seated, seats=kinds.seats_of(kind))
     assert said in found
     assert bool(found) is bool(said)
 

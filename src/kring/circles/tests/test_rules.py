@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kring.circles import kinds, rules
+from kring.circles import rules
 from kring.circles.rules import ROLES, SEATED, Right, Role
+from kring.circles.sizes import seats_sentence
 
 NOW = datetime(2026, 11, 12, 13, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -36,7 +37,7 @@ def test_nobody_outside_the_circle_may_do_anything(right):
     [(0, "A circle like"), (5, "A circle like"), (6, ""), (10, ""), (11, "More")],
 )
 def test_the_sentence_about_the_number_of_seats(seated, begin):
-    said = kinds.seats_sentence(seated)
+    said = seats_sentence(seated)
     assert said.startswith(begin)
     assert bool(said) == bool(begin)
 

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kring.circles import importing
-from kring.circles.kinds import SEATS
 from kring.circles.models import Invitation
 from kring.circles.rules import may_seat_all
+from kring.circles.sizes import SEATS
 from kring.circles.tests.world import make_circle
 from kring.kernel import tabular
 

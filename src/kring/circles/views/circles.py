@@ -15,6 +15,7 @@ from kring.circles.actions import frames
 from kring.circles.forms import FrameForm, LeadingForm, PerspectiveForm
 from kring.circles.models import Circle
 from kring.circles.rules import Right, Role
+from kring.circles.sizes import seats_sentence
 from kring.kernel import sections
 from kring.kernel.verdicts import require
 from kring.people.http import SignedIn
@@ -57,7 +58,7 @@ def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[st
     invited = queries.seats_in(queries.open_invitations(circle, person)) if few else 0
     return {
         "table": table,
-        "seats_sentence": kinds.seats_sentence(table.seated, invited=invited, seats=seats)
+        "seats_sentence": seats_sentence(table.seated, invited=invited, seats=seats)
         if invites
         else "",
         "lead_sentence": rules.facilitators_sentence(table.facilitating),

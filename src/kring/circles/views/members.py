@@ -15,6 +15,7 @@ from kring.circles.actions import invitations, memberships
 from kring.circles.forms import DisplayNameForm, InvitationForm, MemberForm
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role
+from kring.circles.sizes import seats_sentence
 from kring.circles.views.invitations import show_once
 from kring.inbox.forms import ReachForm
 from kring.kernel.verdicts import Verdict, require
@@ -41,7 +42,7 @@ def _members(
         circle,
         membership,
         table=table,
-        seats_sentence=kinds.seats_sentence(
+        seats_sentence=seats_sentence(
             table.seated, invited=queries.seats_in(invited), seats=kinds.seats_of(circle.form)
         ),
         standing=queries.standing_of(circle),
