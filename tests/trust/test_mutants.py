@@ -52,10 +52,10 @@ def test_a_refusal_that_tells_that_there_is_something(visits, monkeypatch):
 
     find = circles.find_circle
 
-    def tell(request, circle_id):
+    def tell(request, circle_id, **more):
         if Circle.objects.filter(pk=circle_id).exists() and not request.user.memberships.exists():
             raise RefusedError("Not for you.")
-        return find(request, circle_id)
+        return find(request, circle_id, **more)
 
     monkeypatch.setattr(circles, "find_circle", tell)
     with red():

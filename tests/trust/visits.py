@@ -17,6 +17,9 @@ from tests.trust.world import ROLES, build, kan
 MAY_CHANGE = re.compile(r'"(people_login|live_presence)"')
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
+SAVEPOINT = re.compile(r'^\s*SAVEPOINT "?(\w+)', re.IGNORECASE)
+TAKES_BACK = re.compile(r'^\s*ROLLBACK TO SAVEPOINT "?(\w+)', re.IGNORECASE)
+
 
 class Visits:
     """The world, with everybody's browser."""
@@ -98,15 +101,20 @@ class Visits:
         snapshots._kept.clear()
 
     def ask(self, role, method, name, args, fields=None, *, random=False, **more):
-        """Ask once. Returns the answer; `answer.wrote` are the tables that were written to."""
+        """Ask once. Returns the answer; `answer.wrote` is what was written, `answer.kept` what was not taken back."""
         address = self.address(name, args)
         if random:
             address = as_random(address)
-        wrote = []
+        wrote, kept, marks = [], [], {}
 
         def watch(execute, sql, params, many, context):
             if WRITES.match(sql):
                 wrote.append(sql)
+                kept.append(sql)
+            if mark := SAVEPOINT.match(sql):
+                marks[mark.group(1)] = len(kept)
+            if mark := TAKES_BACK.match(sql):
+                del kept[marks[mark.group(1)] :]
             return execute(sql, params, many, context)
 
         with self.nothing_stays():
@@ -117,6 +125,7 @@ class Visits:
                     client.get(address) if method == "GET" else client.post(address, data)
                 )  # fmt: skip
             answer.wrote = [sql for sql in wrote if not MAY_CHANGE.search(sql[:60])]
+            answer.kept = [sql for sql in kept if not MAY_CHANGE.search(sql[:60])]
             answer.content  # noqa: B018 - made before everything is undone
         return answer
 

@@ -71,6 +71,7 @@ NO_CANARY = {
     "circles.circle.led_by": "of a list",
     "circles.circle.sounding_for": "of a list",
     "circles.membership.role": "of a list",
+    "circles.wiping.name": "of a circle that ends: test_wiping.py searches for it",
     "circles.invitation.role": "of a list",
     "circles.publicpage.country": "of a list",
     "circles.publicpage.contact_email": "of a form: an address; its name and phone hold canaries",

@@ -53,3 +53,7 @@ class CaseDeleted(Fact):
 
     circle: UUID
     case: UUID
+
+    def fits_closed(self) -> bool:
+        """Say yes when it expired."""
+        return self.by is None

@@ -13,7 +13,7 @@ from kring.cases import actions, rules
 from kring.cases.forms import CaseForm, ExpiryForm
 from kring.cases.models import Case
 from kring.cases.queries import shelf_of
-from kring.circles.access import find_circle, frame_of, role_here
+from kring.circles.access import find_circle, frame_of, role_here, seat_here
 from kring.circles.models import Circle
 from kring.circles.rules import Right, Role, is_readable, may
 from kring.kernel import clock, pages, personal_data, sections, vault
@@ -47,7 +47,7 @@ def cases(request: SignedIn, circle_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return redirect("case", actions.begin(circle, by=request.user, now=clock.now()).pk)
     context = frame_of(request, circle, membership, shelf=shelf_of(circle, request.user))
-    context["may_begin"] = rules.may_bring(Role(membership.role))
+    context["may_begin"] = membership.may(Right.BRING_CASE)
     return render(request, "cases/cases.html", context)
 
 
@@ -193,13 +193,13 @@ def deletion(request: SignedIn, case_id: UUID) -> HttpResponse:
 
 def section(request: SignedIn, circle: Circle) -> str | None:
     """Show the offered questions, one's own, and a way to begin one."""
-    role = role_here(request, circle)
-    if not may(role, Right.SEE_CASES):
+    seat = seat_here(request, circle)
+    if seat is None or not seat.may(Right.SEE_CASES):
         return None
     context = {
         "circle": circle,
         "shelf": shelf_of(circle, request.user),
-        "may_begin": rules.may_bring(role),
+        "may_begin": seat.may(Right.BRING_CASE),
     }
     return draw("cases/section.html", context, request)
 

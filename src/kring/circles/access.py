@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from kring.circles import queries, rules
+from kring.circles import ending, queries, rules
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Role
 from kring.circles.tabs import circle_tabs
@@ -15,14 +15,19 @@ from kring.networks.models import Organisation
 from kring.people.http import SignedIn
 
 
-def find_circle(request: SignedIn, circle_id: UUID) -> tuple[Circle, Membership]:
-    """Return the circle and how the viewer belongs to it. Raises Http404; RefusedError: unreadable."""
+def find_circle(
+    request: SignedIn, circle_id: UUID, *, also_wiped: bool = False
+) -> tuple[Circle, Membership]:
+    """Return the circle and how the viewer belongs to it. Raises Http404; RefusedError: unreadable, or wiped."""
     membership = next(iter(queries.seat_of(request.user, circle_id)), None)
     if membership is None:
         raise Http404
-    require(rules.is_readable(readable=vault.readable(circle_id)))
+    circle = membership.circle
+    if not (also_wiped and circle.is_wiped):
+        require(ending.is_not_wiped(circle.title, wiped=circle.is_wiped))
+        require(rules.is_readable(readable=vault.readable(circle_id)))
     _seats_here(request)[circle_id] = membership
-    return membership.circle, membership
+    return circle, membership
 
 
 def role_here(request: SignedIn, circle: Circle) -> Role | None:

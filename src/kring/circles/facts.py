@@ -92,6 +92,10 @@ class MemberLeft(Fact):
     circle: UUID
     membership: UUID
 
+    def fits_closed(self) -> bool:
+        """Say yes: whoever wants to leave, can."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonReturned(Fact):
@@ -123,3 +127,43 @@ class LettersPrinted(Fact):
 
     circle: UUID
     letters: int
+
+    def fits_closed(self) -> bool:
+        """Say yes: who reads no mail hears on paper that meetings are cancelled."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndingFact(Fact):
+    """Base of what happens to a circle as a whole at its end."""
+
+    circle: UUID
+
+    def fits_closed(self) -> bool:
+        """Say yes: these are about being closed."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleClosed(EndingFact):
+    """A circle was closed: it can be read, and nothing new is written in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleReopened(EndingFact):
+    """A closed circle goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WipingAsked(EndingFact):
+    """Somebody asked to wipe a closed circle; its members have 14 days to stop that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WipingStopped(EndingFact):
+    """A member stopped the wiping of a circle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleWiped(EndingFact):
+    """What was said in a circle is gone: first its key, then its rows."""

@@ -180,6 +180,16 @@ class PerspectiveForm(forms.Form):
     )
 
 
+class WipingForm(forms.Form):
+    """The name of the circle, typed by hand: so that nobody wipes the wrong one."""
+
+    name = forms.CharField(
+        label=_("Type the name of the circle"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class AgreementForm(forms.Form):
     """A new version of the agreement."""
 

@@ -1,20 +1,23 @@
 """Mails of a circle: nothing in them about the circle or who is in it."""
 
 from base64 import b64decode, b64encode
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
 from kring.circles import queries
 from kring.circles.keys import token_hash
-from kring.circles.models import Invitation
-from kring.inbox import briefs
+from kring.circles.models import Circle, Invitation, Membership
+from kring.inbox import briefs, channels
+from kring.inbox.briefs import Brief
 from kring.inbox.rules import Channel
-from kring.kernel import post, vault
+from kring.kernel import pages, post, vault
 from kring.kernel.models import Letter
 from kring.kernel.words import _
 
@@ -58,6 +61,51 @@ def invitation_text(link: str) -> tuple[str, str]:
         _("Did you not expect this? Then do nothing."),
     ]
     return _("You are invited"), "\n\n".join(lines) + "\n"
+
+
+def closed(letter: Letter) -> EmailMessage | None:
+    """Write that a circle was closed; None when it goes on again, or they left."""
+    seat = _seat(letter)
+    if seat is None or seat.circle.closed_at is None:
+        return None
+    return _ended(seat, _("One of your circles was closed"))
+
+
+def wiping(letter: Letter) -> EmailMessage | None:
+    """Write that a circle will be wiped, and until when that can be stopped; None when it was stopped, or done."""
+    seat = _seat(letter)
+    asked = queries.wiping_of(seat.circle) if seat else None
+    if seat is None or asked is None or asked.begun_at:
+        return None
+    return _ended(seat, _("One of your circles will be wiped"), asked.due_on)
+
+
+def brief(letter: Letter) -> Brief:
+    """Say in a few words what ends, for a text message or on paper."""
+    circle = Circle.objects.get(pk=letter.about)
+    asked = queries.wiping_of(circle)
+    if asked is None:
+        read = _("You can still read everything.")
+        return Brief(circle=circle.pk, short=read, lines=((_("What"), read),))
+    until = pages.date(asked.due_on)
+    stop = _("You can stop it. Call your facilitator.")
+    return Brief(circle=circle.pk, short=until, lines=((_("When"), until), (_("What"), stop)))
+
+
+def _seat(letter: Letter) -> Membership | None:
+    seats = Membership.objects.current().select_related("circle", "person__reach")
+    seat = seats.filter(circle=letter.about, person=letter.recipient).first()
+    here = seat and seat.person.is_active and channels.reaches(seat.person)
+    return seat if here else None
+
+
+def _ended(seat: Membership, subject: str, due_on: date | None = None) -> EmailMessage:
+    person = seat.person
+    with translation.override(person.language):
+        link = settings.ADDRESS + reverse("circle", args=[seat.circle_id])
+        day = pages.date(due_on) if due_on else ""
+        body = render_to_string("circles/ended.txt", {"person": person, "day": day, "link": link})
+        return EmailMessage(_(subject), body, settings.DEFAULT_FROM_EMAIL, [person.email or ""])
 
 
 def _place(invitation_id: UUID | str) -> str:

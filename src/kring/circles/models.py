@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from kring.circles import rules
 from kring.circles.leading import LED_BY, SOUNDING_FOR
-from kring.circles.rules import LEVELS, ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.circles.rules import LEVELS, READING, ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.circles.wiped import Wiping as Wiping
+from kring.circles.wiped import unreadable
 from kring.kernel.models import Row
 from kring.kernel.vault import EncryptedText, KeyDestroyedError
-from kring.kernel.words import _
+from kring.kernel.verdicts import Verdict
 from kring.networks.models import Network, Organisation
 from kring.people.models import Person
 
@@ -71,11 +74,19 @@ class Circle(Row):
 
     @property
     def title(self) -> str:
-        """Return the name, or words that say that it cannot be read: the key is gone."""
+        """Return the name, also when all else was wiped; or words that say that it cannot be read: the key is gone."""
+        if self.is_wiped:
+            return self.wiping.title
         try:
             return self.name
         except KeyDestroyedError:
-            return _("A circle that cannot be read any more")
+            return unreadable()
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether what was said here is gone, or on its way out; no query for a circle that is open."""
+        wiping = getattr(self, "wiping", None) if self.closed_at else None
+        return wiping is not None and wiping.begun_at is not None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -115,7 +126,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_to_accept(self) -> Self:
         """Add `to_accept`: the version of the newest agreement when this member has not accepted it, else None."""
-        of_circle = Agreement.objects.filter(circle=OuterRef("circle"))
+        of_circle = Agreement.objects.filter(circle=OuterRef("circle"), circle__closed_at=None)
         newer = Agreement.objects.filter(
             circle=OuterRef("circle"), version__gt=OuterRef("version")
         )
@@ -209,6 +220,13 @@ class Membership(Row):
     def reads(self, at: datetime | None) -> bool:
         """Whether what ended at this moment is theirs to read; None: it has not ended."""
         return at is None or self.reads_from is None or at > self.reads_from
+
+    def may(self, right: Right) -> Verdict:
+        """Test whether this member may do this now: in a closed circle only what is reading. For pages."""
+        allowed = rules.may(None if self.ended_at else Role(self.role), right)
+        if allowed and right not in READING:
+            return rules.is_open(closed=self.circle.closed_at is not None)
+        return allowed
 
     def has(self, right: Right) -> bool:
         """Whether this membership holds a right now."""

@@ -15,11 +15,16 @@ from kring.circles.models import (
     Invitation,
     Membership,
     SoughtPerspective,
+    Wiping,
 )
-from kring.circles.rules import FEWEST_COUNTED, ROLE_WORDS, ROLES, SEATED, Right, Role
+from kring.circles.rules import FEWEST_COUNTED, ROLE_WORDS, ROLES, SEATED, Right, Role, is_open
 from kring.kernel import clock, vault
+from kring.kernel.ledger import Fact
+from kring.kernel.pages import shortdate
 from kring.kernel.prepared import prepared
 from kring.kernel.roundtable import Seat
+from kring.kernel.verdicts import require
+from kring.kernel.words import _
 from kring.networks.models import House
 from kring.people.models import Person
 
@@ -93,7 +98,26 @@ def seat_of(person: Person, circle_id: UUID) -> QuerySet[Membership]:
     mine = Membership.objects.current().filter(
         person=person, circle_id=circle_id, circle__practice=False
     )
-    return mine.select_related("circle").with_to_accept().with_public_page()
+    return mine.select_related("circle__wiping").with_to_accept().with_public_page()
+
+
+@prepared
+def _closed(circle_id: UUID) -> QuerySet[Circle, UUID]:
+    return Circle.objects.filter(pk=circle_id, closed_at__isnull=False).values_list(
+        "pk", flat=True
+    )
+
+
+def refuse_in_closed(fact: Fact) -> None:
+    """Refuse what may no longer happen in a circle that is closed. Raises RefusedError."""
+    circle_id = getattr(fact, "circle", None)
+    if circle_id is not None and not fact.fits_closed():
+        require(is_open(closed=bool(_closed(circle_id))))
+
+
+def wiping_of(circle: Circle) -> Wiping | None:
+    """Return what was asked about wiping a circle; no query for one that is open."""
+    return Wiping.objects.filter(circle=circle).first() if circle.closed_at else None
 
 
 @prepared
@@ -122,7 +146,7 @@ def _agreements(circle: Circle) -> QuerySet[Any]:
 @prepared
 def _seats(person: Person) -> QuerySet[Membership]:
     mine = Membership.objects.current().filter(person=person, circle__practice=False)
-    return mine.select_related("circle").with_to_accept()
+    return mine.select_related("circle__wiping").with_to_accept()
 
 
 def tables_of(circles: Sequence[Circle], you: Person) -> dict[UUID, Table]:
@@ -158,11 +182,29 @@ class Card:
         """The word for what I am in it."""
         return str(ROLE_WORDS[Role(self.membership.role)])
 
+    @property
+    def ends(self) -> str:
+        """What is over: that it is closed, when it will be wiped, or that it was; "" for one that goes on."""
+        circle = self.circle
+        wiping = getattr(circle, "wiping", None) if circle.closed_at else None
+        if circle.closed_at is None:
+            return ""
+        if wiping is None:
+            return _("Closed on %(day)s") % {"day": shortdate(circle.closed_at, circle.zone)}
+        if wiping.begun_at is None:
+            return _("Wiped on %(day)s, unless a member stops it") % {
+                "day": shortdate(wiping.due_on)
+            }
+        return _("Wiped on %(day)s") % {"day": shortdate(wiping.begun_at, circle.zone)}
+
 
 def my_circles(person: Person) -> list[Card]:
     """Return the circles of this person by name, in three queries however many there are."""
     mine = _seats(person)
-    tables = tables_of([one.circle for one in mine if one.has(Right.SEE_MEMBERS)], person)
+    tables = tables_of(
+        [one.circle for one in mine if one.has(Right.SEE_MEMBERS) and not one.circle.is_wiped],
+        person,
+    )
     cards = [
         Card(circle=one.circle, membership=one, table=tables.get(one.circle_id)) for one in mine
     ]

@@ -89,6 +89,10 @@ ROLES: dict[Role, frozenset[Right]] = {
     Role.OBSERVER: frozenset({Right.SEE_AIMS, Right.SEE_MEETINGS, Right.WATCH_TABLE}),
     Role.GUEST: frozenset({Right.SEE_AIMS, Right.SEE_MEETINGS, Right.SIT_AT_TABLE}),
 }
+# What stays when a circle is closed.
+READING = frozenset(
+    {Right.SEE_AIMS, Right.SEE_COUNTS, Right.SEE_MEMBERS, Right.SEE_MEETINGS, Right.SEE_CASES}
+)
 # Who fills a chair at the table: these count towards 6–10.
 SEATED = frozenset({Role.PARTICIPANT, Role.CONVENOR, Role.LIVED_EXPERT})
 # Who may come in by a personal link or a code, without an account.
@@ -149,7 +153,7 @@ def may_form_many(*, is_host: bool, count: int) -> Verdict:
 def is_open(*, closed: bool) -> Verdict:
     """Test whether anything can still change in a circle."""
     if closed:
-        return no(_("This circle is closed. Nothing can change in it any more."))
+        return no(_("This circle is closed: you can read everything, and write nothing new."))
     return YES
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from kring.circles.views import (
     agreements,
     circles,
+    ending,
     entering,
     founding,
     invitations,
@@ -32,6 +33,10 @@ urlpatterns = [
     path(_CIRCLE, circles.circle, name="circle"),
     path(f"{_CIRCLE}welcome/", circles.welcome, name="circle-welcome"),
     path(f"{_CIRCLE}frame/", circles.frame, name="circle-frame"),
+    path(f"{_CIRCLE}closing/", ending.closing, name="circle-closing"),
+    path(f"{_CIRCLE}reopening/", ending.reopening, name="circle-reopening"),
+    path(f"{_CIRCLE}wiping/", ending.wiping, name="circle-wiping"),
+    path(f"{_CIRCLE}wiping/stop/", ending.wiping_stop, name="circle-wiping-stop"),
     path(f"{_CIRCLE}leading/", circles.leading, name="circle-leading"),
     path(f"{_CIRCLE}perspectives/", circles.perspectives, name="circle-perspectives"),
     path(

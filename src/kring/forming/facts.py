@@ -146,6 +146,10 @@ class RemindersStopped(Fact):
     circle: UUID
     mandate: UUID
 
+    def fits_closed(self) -> bool:
+        """Say yes: who wants no more mail can always say so."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class MandateAnswered(Fact):

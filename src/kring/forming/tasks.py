@@ -50,6 +50,7 @@ def forget_due(now: datetime) -> None:
 def remind_due(now: datetime) -> None:
     """Remind managers who have not answered after 7 and 14 days."""
     waiting = Mandate.objects.filter(asked_at__isnull=False, answered_at=None, reminded__lt=2)
+    waiting = waiting.filter(circle__closed_at=None)
     for one in waiting:
         with suppress(RefusedError, Mandate.DoesNotExist):
             mandates.remind(one, now=now)

@@ -11,6 +11,7 @@ class HarvestConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what happens below, write our letters, take our place on pages."""
         # Models must be loaded before these.
+        from kring.circles.parting import on_wiping  # noqa: PLC0415
         from kring.harvest import letters, subscribers, tasks  # noqa: PLC0415
         from kring.harvest.actions.lessons import LETTER  # noqa: PLC0415
         from kring.harvest.season import harvest_of  # noqa: PLC0415
@@ -25,6 +26,7 @@ class HarvestConfig(AppConfig):
         groups.add("harvest.asked", _("Your words in a lesson wait for your yes"), kinds=[LETTER])
         marks.add(harvest_of)
         rounds.hourly(tasks.keep_to_consent)
+        on_wiping(tasks.keep_to_consent_of)
         for page in ("circle", "circle.sponsor", "circle.watcher"):
             sections.add_section(page, parts.on_circle, order=50)
         sections.add_section("meeting", parts.on_meeting, order=50)

@@ -40,6 +40,10 @@ class ConsentWithdrawn(Fact):
     circle: UUID
     lesson: UUID
 
+    def fits_closed(self) -> bool:
+        """Say yes: consent can always be taken back."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class LessonApproved(Fact):
@@ -66,6 +70,10 @@ class PublicationWithdrawn(Fact):
     circle: UUID
     lesson: UUID
     publication: UUID
+
+    def fits_closed(self) -> bool:
+        """Say yes: nothing stays public without consent."""
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

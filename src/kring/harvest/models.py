@@ -55,7 +55,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(pk__in=used, asked_at__isnull=False)
 
     def waiting_for(self, person: "Person | AnonymousUser") -> Self:
-        """Keep those that wait for this person's consent to the present edition."""
+        """Keep those that wait for this person's consent to the present edition; in a closed circle nothing waits."""
         if not person.is_authenticated:
             return self.none()
         answered = Consent.objects.filter(
@@ -64,7 +64,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         waiting = Source.objects.visible_to(person).filter(
             ~Exists(answered), lesson=OuterRef("pk"), edition=OuterRef("edition")
         )
-        return self.filter(Exists(waiting), state=Lesson.State.ASKED)
+        return self.filter(Exists(waiting), state=Lesson.State.ASKED, circle__closed_at=None)
 
 
 class Lesson(Row):

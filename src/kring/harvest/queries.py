@@ -343,7 +343,7 @@ def _undecided(person: Person) -> LessonQuerySet:
     return (
         Lesson.objects.visible_to(person)
         .filter(Q(circle_id__in=led) | Q(giver__person_id=person.pk), state=Lesson.State.ASKED)
-        .filter(~Exists(stopped), ~Exists(public))
+        .filter(~Exists(stopped), ~Exists(public), circle__closed_at=None)
     )
 
 

@@ -21,7 +21,13 @@ class Fact:
 
     by: UUID | None
 
+    def fits_closed(self) -> bool:
+        """Tell whether it may still happen in a circle that is closed: leaving, withdrawing, tidying up."""
+        return False
 
+
+Guard = Callable[[Fact], None]
+_guards: list[Guard] = []
 Subscriber = Callable[[Any], None]
 _subscribers: dict[type[Fact], list[Subscriber]] = defaultdict(list)
 
@@ -37,8 +43,24 @@ def subscribers() -> dict[type[Fact], list[Subscriber]]:
     return dict(_subscribers)
 
 
+def guard(check: Guard) -> None:
+    """Let `check(fact)` refuse, with RefusedError, what may not happen. It is asked about every fact."""
+    if check not in _guards:
+        _guards.append(check)
+
+
+def allow(fact: Fact) -> None:
+    """Ask all guards about a deed that is not recorded each time it is done. Raises RefusedError."""
+    for check in _guards:
+        check(fact)
+
+
 def record(fact: Fact) -> None:
-    """Store the fact in the present transaction; tell its subscribers once it commits."""
+    """Store the fact in the present transaction; tell its subscribers once it commits.
+
+    Every deed comes by here, inside its transaction: a guard that refuses takes the whole deed back.
+    """
+    allow(fact)
     kind = f"{type(fact).__module__.split('.')[1]}.{type(fact).__name__}"
     values = {f.name: getattr(fact, f.name) for f in fields(fact) if f.name != "by"}
     particulars = {k: str(v) if isinstance(v, UUID) else v for k, v in values.items()}

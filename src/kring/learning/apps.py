@@ -21,3 +21,4 @@ class LearningConfig(AppConfig):
         add_section("circle.watcher", sections.on_circle, order=40)
         add_section("meeting", sections.on_meeting, order=40)
         add_section("home", sections.at_home, order=40)
+        add_section("circle.own", sections.to_take_along, order=40)

@@ -45,3 +45,7 @@ class LineShared(Fact):
     circle: UUID
     line: UUID
     shared: int
+
+    def fits_closed(self) -> bool:
+        """Say yes to taking back what was shared."""
+        return not self.shared

@@ -67,6 +67,29 @@ def rings_of(person: Person) -> list[Ring]:
     return [ring for pk, ring in rings.items() if vault.readable(pk)]
 
 
+@dataclass(frozen=True)
+class Own:
+    """All that one person wrote in one circle, the oldest first: to take along."""
+
+    brought: list[Case]
+    said: list[Contribution]
+    tried: list[TryOut]
+    found: list[PrivateLine]
+
+
+def own_in(circle: Circle, person: Person) -> Own:
+    """Return what this person wrote in a circle, also what nobody else ever saw. Four queries."""
+    said = Contribution.objects.filter(maker__person_id=person.pk, withdrawn_at=None)
+    cases = Case.objects.visible_to(person).filter(giver__person_id=person.pk)
+    lines = PrivateLine.objects.of(person).filter(circle=circle)
+    return Own(
+        brought=list(cases.filter(circle=circle).order_by("begun_at")),
+        said=list(said.filter(circle=circle).order_by("said_at")),
+        tried=list(TryOut.objects.of(person).filter(circle=circle).order_by("named_at")),
+        found=list(lines.select_related("meeting").order_by("written_at")),
+    )
+
+
 def growth_of(person: Person) -> Growth:
     """Return how this person asks, advises and leads over their own meetings; practising alone is none. Two queries."""
     held = Q(session__ended_at__isnull=False, circle__practice=False)

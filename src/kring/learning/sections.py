@@ -34,7 +34,7 @@ def _of_meeting(person: Person, meeting: Meeting) -> QuerySet[TryOut]:
 
 @prepared
 def _open_of(person: Person) -> QuerySet[TryOut]:
-    return _shown(TryOut.objects.of(person).open())[:MOST_AT_HOME]
+    return _shown(TryOut.objects.of(person).open().filter(circle__closed_at=None))[:MOST_AT_HOME]
 
 
 def _shown(rows: QuerySet[TryOut]) -> QuerySet[TryOut]:
@@ -69,6 +69,11 @@ def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
         "may_write": bool(rules.may_write_line(role, "")),
     }
     return draw("learning/section_meeting.html", found, request)
+
+
+def to_take_along(request: SignedIn, circle: Circle) -> Markup:
+    """Let somebody take their own words along out of a circle that ends."""
+    return draw("learning/own.html", {"circle": circle}, request)
 
 
 def at_home(request: SignedIn, _subject: object) -> Markup | None:

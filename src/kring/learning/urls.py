@@ -6,6 +6,7 @@ from kring.learning import views
 
 urlpatterns = [
     path("learning/", views.learning, name="learning"),
+    path("circles/<uuid:circle_id>/own/", views.own, name="circle-own"),
     path("meetings/<uuid:meeting_id>/try-outs/", views.try_outs, name="try_outs"),
     path("meetings/<uuid:meeting_id>/lines/", views.lines, name="lines"),
     path("try-outs/<uuid:try_out_id>/", views.try_out, name="try_out"),

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kring.circles.access import find_circle
 from kring.circles.models import Membership
 from kring.circles.rules import is_readable
 from kring.kernel import clock, vault
@@ -15,8 +17,9 @@ from kring.learning import actions
 from kring.learning.forms import LineForm, TellForm, TryOutForm, first_error
 from kring.learning.models import PrivateLine, TryOut, TryOutQuerySet
 from kring.learning.panels import line_cards, tell_form, try_out_form
-from kring.learning.queries import growth_of, lines_in, rings_of
+from kring.learning.queries import growth_of, lines_in, own_in, rings_of
 from kring.learning.rules import Loop
+from kring.live.kinds import kind_word
 from kring.live.models import Contribution, Session
 from kring.meetings.models import Meeting
 from kring.people.http import SignedIn
@@ -27,6 +30,18 @@ from kring.people.http import SignedIn
 def learning(request: SignedIn) -> HttpResponse:
     found = {"rings": rings_of(request.user), "growth": growth_of(request.user)}
     return render(request, "learning/learning.html", found)
+
+
+@require_GET
+@login_required
+def own(request: SignedIn, circle_id: UUID) -> HttpResponse:
+    """Give somebody all they wrote in a circle, as one plain text to keep."""
+    circle, _membership = find_circle(request, circle_id)
+    found = {"circle": circle, "own": own_in(circle, request.user), "kind_word": kind_word}
+    text = render_to_string("learning/own.txt", found)
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="kring.txt"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

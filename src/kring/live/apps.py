@@ -15,6 +15,7 @@ class LiveConfig(AppConfig):
             MemberLeft,
             MembershipChanged,
         )
+        from kring.circles.parting import before_closing  # noqa: PLC0415
         from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.kernel.middleware import answer_refusals  # noqa: PLC0415
@@ -23,6 +24,7 @@ class LiveConfig(AppConfig):
         from kring.live.subscribers import close_screen, draw_up_chair  # noqa: PLC0415
         from kring.live.views import parts, plain  # noqa: PLC0415
 
+        before_closing(sessions.nobody_sits)
         post.write(sessions.BEGUN, letters.begun)
         post.write(deadlines.REMINDER, letters.reminder)
         post.write(deadlines.WAITING, letters.waiting)

@@ -79,9 +79,14 @@ class ContributionMade(TableFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ContributionChanged(TableFact):
-    """A maker brought in, rewrote or took back a contribution, or the case giver chose one."""
+    """A maker brought in, rewrote or took back (withdrawn=1) a contribution, or the case giver chose one."""
 
     contribution: UUID
+    withdrawn: int = 0
+
+    def fits_closed(self) -> bool:
+        """Say yes to taking back: one's own words."""
+        return bool(self.withdrawn)
 
 
 @dataclass(frozen=True, kw_only=True)

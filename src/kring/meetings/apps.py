@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         # Models must be loaded before these.
         from kring.cases.facts import CaseOffered, CaseTakenBack  # noqa: PLC0415
         from kring.circles.facts import MemberLeft, MembershipChanged  # noqa: PLC0415
+        from kring.circles.parting import on_closing  # noqa: PLC0415
         from kring.inbox import readers  # noqa: PLC0415
         from kring.kernel import ledger, post, sections  # noqa: PLC0415
         from kring.meetings import actions, letters, queries, subscribers  # noqa: PLC0415
@@ -20,6 +21,7 @@ class MeetingsConfig(AppConfig):
         from kring.meetings.facts import MeetingPlanned, SeasonPlanned  # noqa: PLC0415
         from kring.meetings.views import parts  # noqa: PLC0415
 
+        on_closing(actions.cancel_what_comes)
         sections.add_section("welcome", parts.welcome, order=20)
         ledger.subscribe(CaseOffered, subscribers.put_on_table)
         ledger.subscribe(SeasonPlanned, subscribers.put_waiting_on_table)

@@ -125,8 +125,10 @@ def _keep(notepad: Notepad, place: Place, made: Change, by: Person, now: datetim
     made.circle_id, made.notepad, made.version = notepad.circle_id, notepad, notepad.version
     made.writer, made.made_at = place.member, now
     made.save(force_insert=True)
-    if not told:
-        fact = NotepadWritten(by=by.pk, circle=notepad.circle_id, session=notepad.session_id)
+    fact = NotepadWritten(by=by.pk, circle=notepad.circle_id, session=notepad.session_id)
+    if told:
+        ledger.allow(fact)
+    else:
         ledger.record(fact)
     session = notepad.session_id
     transaction.on_commit(lambda: beside.tell(session))

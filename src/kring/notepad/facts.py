@@ -20,3 +20,7 @@ class NotepadSettled(Fact):
 
     circle: UUID
     session: UUID
+
+    def fits_closed(self) -> bool:
+        """Say yes: it tidies up, and nobody writes."""
+        return True

@@ -12,6 +12,7 @@ class PlanningConfig(AppConfig):
         """Listen to what happens below, write our letters, take our place on pages."""
         # Models must be loaded before these.
         from kring.circles.facts import MemberJoined  # noqa: PLC0415
+        from kring.circles.parting import on_closing  # noqa: PLC0415
         from kring.inbox import groups  # noqa: PLC0415
         from kring.kernel import ledger, post, rounds, sections  # noqa: PLC0415
         from kring.meetings import days, doing  # noqa: PLC0415
@@ -20,6 +21,7 @@ class PlanningConfig(AppConfig):
         from kring.planning.views import changes, duties, hosts, parts  # noqa: PLC0415
 
         ledger.subscribe(MemberJoined, subscribers.ask_newcomer)
+        on_closing(actions.stop_open_poll)
         sections.add_section("circle", parts.section, order=15)
         sections.add_section("meeting", hosts.on_meeting, order=15)
         sections.add_section("meeting", duties.on_meeting, order=14)

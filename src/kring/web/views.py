@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kring.circles import queries
 from kring.circles.access import find_circle, frame_of
-from kring.circles.rules import Right, Role, may
+from kring.circles.rules import Right
 from kring.forming.queries import open_calls
 from kring.kernel import clock, sections
 from kring.kernel.roundtable import Seat
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def nine_steps(request: SignedIn, circle_id: UUID) -> HttpResponse:
     """Show how far a circle is in the nine steps, to who sees its members."""
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.SEE_MEMBERS))
+    require(membership.may(Right.SEE_MEMBERS))
     steps = nine(found_of(circle, clock.now()))
     context = frame_of(request, circle, membership, steps=steps, now=following(steps))
     return render(request, "web/nine_steps.html", context)

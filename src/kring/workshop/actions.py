@@ -209,7 +209,7 @@ def share(pk: UUID, sharing: Sharing, *, by: Person) -> None:
     method.circle = sharing.circle if sharing.reach is Reach.CIRCLE else None
     method.organisation = sharing.organisation if sharing.reach is Reach.ORGANISATION else None
     method.save(update_fields=["reach", "circle", "organisation"])
-    ledger.record(ReachChanged(by=by.pk, method=method.pk))
+    ledger.record(ReachChanged(by=by.pk, method=method.pk, circle=method.circle_id))
 
 
 @transaction.atomic

@@ -30,9 +30,10 @@ class VersionPublished(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ReachChanged(Fact):
-    """A method is shared with others than before."""
+    """A method is shared with others than before; circle: with these, if it is with one."""
 
     method: UUID
+    circle: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

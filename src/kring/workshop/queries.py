@@ -61,7 +61,9 @@ def leads_circle_of(method: OwnMethod, person: Person) -> bool:
 def circles_of(person: Person) -> list[Circle]:
     """Return the circles that somebody can share a method with."""
     seats = Membership.objects.seeing(person, Right.SEE_MEETINGS)
-    found = Circle.objects.visible_to(person).filter(pk__in=seats.values("circle_id"))
+    found = Circle.objects.visible_to(person).filter(
+        pk__in=seats.values("circle_id"), closed_at=None
+    )
     return list(found.order_by("formed_at"))
 
 

@@ -89,8 +89,11 @@ def open_past(membership: Membership, *, by: Person, agreed: bool) -> None:
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person) -> None:
-    """Let a person leave, or remove them. Raises RefusedError: they are the last facilitator."""
-    circle = lock(membership.circle_id)
+    """Let a person leave, or remove them. Raises RefusedError: they are the last facilitator.
+
+    Leaving can be done in a closed circle too; removing somebody cannot.
+    """
+    circle = lock(membership.circle_id, also_closed=membership.person_id == by.pk)
     membership = _current(membership)
     require(
         rules.may_remove(

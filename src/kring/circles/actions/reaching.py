@@ -32,7 +32,7 @@ def reach_member(
 @transaction.atomic
 def mark_printed(circle: Circle, letters: Collection[str], *, by: Person, now: datetime) -> int:
     """Take letters that were printed off the pile of this circle. Returns how many. Raises RefusedError."""
-    circle = lock(circle.pk)
+    circle = lock(circle.pk, also_closed=True)
     require(rules.may(circle.role_of(by), Right.INVITE))
     count = inbox.mark_printed(circle.pk, letters, now)
     ledger.record(facts.LettersPrinted(by=by.pk, circle=circle.pk, letters=count))

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles import kinds, rules
+from kring.circles import kinds
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import agreements
 from kring.circles.forms import AgreementForm
-from kring.circles.rules import Right, Role
+from kring.circles.rules import Right
 from kring.kernel.verdicts import require
 from kring.people.http import SignedIn
 
@@ -25,7 +25,7 @@ def agreement(request: SignedIn, circle_id: UUID) -> HttpResponse:
         circle,
         membership,
         agreements=list(circle.agreements.all()),
-        may_write=rules.may(Role(membership.role), Right.SHAPE),
+        may_write=membership.may(Right.SHAPE),
     )
     return render(request, "circles/agreement.html", context)
 
@@ -44,7 +44,7 @@ def acceptances(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @login_required
 def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     newest = circle.agreements.first()
     initial = {"text": newest.text, "to_manager": newest.to_manager} if newest else {}
     team = kinds.is_team(circle.form)

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kring.circles import kinds, queries, role_table, rules
+from kring.circles import ending, kinds, queries, role_table, rules
 from kring.circles import leading as leading_words
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import frames
 from kring.circles.forms import FrameForm, LeadingForm, PerspectiveForm
-from kring.circles.models import Circle
+from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role
 from kring.circles.sizes import seats_sentence
 from kring.kernel import sections
@@ -24,10 +24,14 @@ from kring.people.http import SignedIn
 @login_required
 @require_safe
 def circle(request: SignedIn, circle_id: UUID) -> HttpResponse:
-    circle, membership = find_circle(request, circle_id)
+    circle, membership = find_circle(request, circle_id, also_wiped=True)
+    if circle.is_wiped:
+        return render(request, "circles/wiped.html", {"circle": circle})
     context = frame_of(request, circle, membership)
+    if circle.closed_at:
+        context |= _for_the_end(request, circle, membership)
     if membership.has(Right.SEE_MEMBERS):
-        context |= _for_members(request, circle, invites=membership.has(Right.INVITE))
+        context |= _for_members(request, circle, invites=bool(membership.may(Right.INVITE)))
         return render(request, "circles/circle.html", context)
     page = "sponsor" if membership.has(Right.SEE_COUNTS) else "watcher"
     context |= {"parts": sections.sections(f"circle.{page}", request, circle)}
@@ -48,6 +52,18 @@ def welcome(request: SignedIn, circle_id: UUID) -> HttpResponse:
     context["agreement"] = queries.standing_of(circle).agreement
     context["parts"] = sections.sections("welcome", request, circle)
     return render(request, "circles/welcome.html", context)
+
+
+def _for_the_end(request: SignedIn, circle: Circle, membership: Membership) -> dict[str, Any]:
+    wiping, role = queries.wiping_of(circle), Role(membership.role)
+    asked = wiping is not None
+    return {
+        "wiping": wiping,
+        "may_stop": ending.may_stop_wiping(role, asked=asked, gone=False),
+        "may_reopen": ending.may_reopen(role, closed=True, gone=False),
+        "may_wipe": ending.may_ask_wiping(role, closed=True, asked=asked),
+        "own": sections.sections("circle.own", request, circle),
+    }
 
 
 def _for_members(request: SignedIn, circle: Circle, *, invites: bool) -> dict[str, Any]:
@@ -100,7 +116,7 @@ def new(request: SignedIn) -> HttpResponse:
 @login_required
 def frame(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     initial = {name: getattr(circle, name) for name in FrameForm.base_fields}
     form = FrameForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -113,7 +129,7 @@ def frame(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @login_required
 def leading(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     initial = {name: getattr(circle, name) for name in LeadingForm.base_fields}
     form = LeadingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -50,6 +50,7 @@ def reach(request: SignedIn, circle_id: UUID, membership_id: UUID) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def letters(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
+    # In a closed circle too: who reads no mail hears on paper what was cancelled.
     require(rules.may(Role(membership.role), Right.INVITE))
     if request.method == "POST":
         printed = request.POST.getlist("letter")

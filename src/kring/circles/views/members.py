@@ -33,8 +33,7 @@ def _members(
     request: SignedIn, circle_id: UUID, form: InvitationForm | None = None
 ) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    role = Role(membership.role)
-    require(rules.may(role, Right.SEE_MEMBERS))
+    require(membership.may(Right.SEE_MEMBERS))
     table = queries.tables_of([circle], request.user)[circle.pk]
     invited = queries.open_invitations(circle, request.user)
     context = frame_of(
@@ -46,9 +45,9 @@ def _members(
             table.seated, invited=queries.seats_in(invited), seats=kinds.seats_of(circle.form)
         ),
         standing=queries.standing_of(circle),
-        may_shape=rules.may(role, Right.SHAPE),
-        may_invite=rules.may(role, Right.INVITE),
-        form=form or InvitationForm(roles=rules.invitable(role)),
+        may_shape=membership.may(Right.SHAPE),
+        may_invite=membership.may(Right.INVITE),
+        form=form or InvitationForm(roles=rules.invitable(Role(membership.role))),
         invitations=invited,
         without_account=rules.WITHOUT_ACCOUNT,
     )
@@ -90,7 +89,7 @@ def show_member(
         name_form=DisplayNameForm(
             initial={"display_name": other.display_name, "level": other.level}
         ),
-        may_shape=rules.may(Role(own.role), Right.SHAPE),
+        may_shape=own.may(Right.SHAPE),
         reach_form=reach or _reach_form(own, other),
         may_pass=_may_make_pass(own, other),
         may_open=_may_open(own, other),

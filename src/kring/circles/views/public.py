@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kring.circles import queries, rules, standard
+from kring.circles import queries, standard
 from kring.circles.access import find_circle, frame_of
 from kring.circles.actions import public_pages
 from kring.circles.forms import PublicPageForm
 from kring.circles.models import Circle, PublicPage
-from kring.circles.rules import Right, Role
+from kring.circles.rules import Right
 from kring.kernel.pages import draw
 from kring.kernel.verdicts import require
 from kring.kernel.words import _
@@ -55,7 +55,7 @@ def public_circle(request: HttpRequest, page_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def presentation(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     page = PublicPage.objects.visible_to(request.user).filter(circle=circle).first()
     form = PublicPageForm(request.POST or None, initial=_initial(circle, page), circle=circle)
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,7 @@ KINDS = {
 def invite_all(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     role = Role(membership.role)
-    require(rules.may(role, Right.INVITE))
+    require(membership.may(Right.INVITE))
     form = TableForm(request.POST or None, request.FILES or None)
     lines = _tried(form, role) if request.method == "POST" else []
     ready = bool(lines) and not any(one.problems for one in lines)
@@ -93,7 +93,7 @@ def _invite(request: SignedIn, circle: Circle, form: TableForm, lines: list[Trie
 @require_safe
 def members_file(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     kind = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
     rows = importing.members_table(circle)
     return as_file(rows, kind, name=f"kring-{circle.pk.hex[:8]}", title=_("Members"))

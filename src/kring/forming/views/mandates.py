@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from kring.circles import rules as circle_rules
 from kring.circles.access import find_circle, frame_of
-from kring.circles.rules import Right, Role
+from kring.circles.rules import Right
 from kring.forming import queries
 from kring.forming.actions import mandates as actions
 from kring.forming.forms import ConfirmationForm, MandateForm
@@ -27,7 +26,7 @@ from kring.people.http import SignedIn
 @login_required
 def mandate(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(circle_rules.may(Role(membership.role), Right.SIT_AT_TABLE))
+    require(membership.may(Right.SIT_AT_TABLE))
     mine = Mandate.objects.visible_to(request.user).filter(membership=membership).first()
     initial = {name: getattr(mine, name) for name in MandateForm.base_fields} if mine else {}
     form = MandateForm(request.POST or None, initial=initial)
@@ -49,7 +48,7 @@ def mandate(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @require_safe
 def mandates(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(circle_rules.may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     rows = queries.coverage_of(circle)
     context = frame_of(request, circle, membership, rows=rows, count=queries.covered(rows))
     return render(request, "forming/mandates.html", context)

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from markupsafe import Markup
 
-from kring.circles.access import role_here
+from kring.circles.access import role_here, seat_here
 from kring.circles.models import Circle
-from kring.circles.rules import Right, may
+from kring.circles.rules import Right, Role, may
 from kring.harvest import rules
 from kring.harvest.models import Lesson, Publication
 from kring.harvest.queries import standings_of, waiting_for
@@ -23,11 +23,12 @@ MOST_ON_CIRCLE = 4
 
 def on_meeting(request: SignedIn, meeting: Meeting) -> Markup | None:
     """Show the lessons that grow out of a meeting, and the way to write one."""
-    role = role_here(request, meeting.circle)
+    seat = seat_here(request, meeting.circle)
     session = table_here(request, meeting)
-    if session is None or not may(role, Right.SEE_CASES):
+    if session is None or seat is None or not seat.may(Right.SEE_CASES):
         return None
-    verdict = rules.may_write(role, ended=session.ended_at is not None)
+    role, ended = Role(seat.role), session.ended_at is not None
+    verdict = seat.may(Right.HARVEST) and rules.may_write(role, ended=ended)
     standings = standings_of(_of_meeting(request.user, meeting))
     found = {"meeting": meeting, "verdict": verdict, "standings": standings}
     return draw("harvest/section_meeting.html", found, request)

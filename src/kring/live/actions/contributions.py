@@ -260,6 +260,7 @@ def _changed(
             session=contribution.session_id,
             seq=contribution.seq,
             contribution=contribution.pk,
+            withdrawn=int("withdrawn_at" in fields),
         )
     )
 

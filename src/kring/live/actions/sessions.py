@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kring.circles.models import Membership
+from kring.circles.ending import nobody_at_table
+from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, Role
 from kring.kernel import ledger, post
 from kring.kernel.verdicts import require
@@ -256,6 +257,11 @@ def _let_go(session: Session) -> None:
         if step.phase.passing:
             passing = Contribution.objects.filter(session=session, step=step.key)
             passing.exclude(visibility="private").delete()
+
+
+def nobody_sits(circle: Circle) -> None:
+    """Refuse that a circle closes while people sit at its table, or a written round goes on. Raises RefusedError."""
+    require(nobody_at_table(sitting=_open_tables(circle.pk).exists()))
 
 
 def _open_tables(circle_id: UUID) -> QuerySet[Session]:

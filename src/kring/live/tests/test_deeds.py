@@ -533,13 +533,13 @@ def test_a_screen_that_polls_writes_its_sign_of_life_now_and_then(
     assert Presence.objects.get(membership=table.seat("dirk")).seen_at > seen_at
 
 
-def test_saying_something_takes_nine_queries_in_its_transaction_and_around_it(
+def test_saying_something_takes_ten_queries_in_its_transaction_and_around_it(
     table, django_assert_num_queries
 ):
     carla = browser(table, "carla")
     press(table, "", "contributions", client=carla)
     data = data_for(table, "contributions")
-    with django_assert_num_queries(11):  # two are the savepoint that stands for BEGIN and COMMIT
+    with django_assert_num_queries(12):  # two are the savepoint that stands for BEGIN and COMMIT
         carla.post(address(table, "contributions"), data, **JSON)
 
 

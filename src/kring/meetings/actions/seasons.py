@@ -6,7 +6,7 @@ from datetime import date, datetime, time, tzinfo
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Max, When
+from django.db.models import Case, Max, Q, When
 
 from kring.circles.models import Circle
 from kring.inbox import channels
@@ -21,6 +21,7 @@ from kring.meetings.facts import (
     SeasonPlanned,
 )
 from kring.meetings.models import Attendance, Meeting, Season
+from kring.meetings.pace import Pace
 from kring.people.models import Person
 
 INVITATION = "meetings.invitation"
@@ -257,6 +258,13 @@ def cancel_meeting(meeting: Meeting, *, by: Person) -> None:
             by=by.pk, circle=meeting.circle_id, meeting=meeting.pk, sequence=meeting.sequence
         )
     )
+
+
+def cancel_what_comes(circle: Circle, by: Person, now: datetime) -> None:
+    """Cancel all that was to come in a circle that closes: each meeting as by hand, with its letters."""
+    coming = queries.planned(circle.pk).filter(begun_at=None)
+    for meeting in coming.filter(Q(starts_at__gt=now) | Q(pace=Pace.WRITTEN)).order_by("pk"):
+        cancel_meeting(meeting, by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kring.circles.access import role_here
+from kring.circles.access import role_here, seat_here
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import Right, may
 from kring.kernel import clock, pages, sections
@@ -91,8 +91,8 @@ def own_calendar(request: SignedIn, _person: object) -> str:
 
 def section(request: SignedIn, circle: Circle) -> str | None:
     """Show the next meeting and the line of the season."""
-    role = role_here(request, circle)
-    if not may(role, Right.SEE_MEETINGS):
+    seat = seat_here(request, circle)
+    if seat is None or not seat.may(Right.SEE_MEETINGS):
         return None
     now = clock.now()
     line, coming = queries.line_and_coming(request.user, circle, now)
@@ -101,7 +101,7 @@ def section(request: SignedIn, circle: Circle) -> str | None:
         "next": _next(coming),
         "doing": ", ".join(doing.doing(coming[0].pk, request.user.pk)) if coming else "",
         "line": line_items(line, now),
-        "may_plan": may(role, Right.PLAN),
+        "may_plan": seat.may(Right.PLAN),
     }
     return draw("meetings/section.html", context, request)
 

@@ -42,8 +42,8 @@ def meetings(request: SignedIn, circle_id: UUID) -> HttpResponse:
         seats=seats,
         next_giver=next((seat["name"] for seat in seats if seat["role"]), ""),
         swaps=list(queries.open_swaps(membership)),
-        may_plan=may(role, Right.PLAN),
-        leads=may(role, Right.LEAD_TABLE),
+        may_plan=membership.may(Right.PLAN),
+        leads=membership.may(Right.LEAD_TABLE),
     )
     return render(request, "meetings/meetings.html", context)
 
@@ -51,7 +51,7 @@ def meetings(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @login_required
 def season(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.PLAN))
+    require(membership.may(Right.PLAN))
     members = list(queries.may_take_turns(circle.pk))
     form = SeasonForm(request.POST or None, members=members)
     preview = None
@@ -104,7 +104,7 @@ def _preview(
 @login_required
 def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.PLAN))
+    require(membership.may(Right.PLAN))
     form = MeetingForm(request.POST or None)
     said: list[str] = []
     if request.method == "POST" and form.is_valid():

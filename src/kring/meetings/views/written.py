@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from kring.circles.access import find_circle, frame_of
 from kring.circles.models import Circle
-from kring.circles.rules import Right, Role, may
+from kring.circles.rules import Right
 from kring.kernel import clock
 from kring.kernel.verdicts import require
 from kring.kernel.words import _
@@ -29,7 +29,7 @@ FIRST_METHOD = "async"
 @login_required
 def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.LEAD_TABLE))
+    require(membership.may(Right.LEAD_TABLE))
     forms = _forms(request, circle, None)
     if plan := _asked(request, forms):
         meeting = actions.plan_round(circle, by=request.user, plan=plan, now=clock.now())

@@ -31,6 +31,7 @@ from kring.planning.actions.polls import (
     plan_chosen,
     remind_all,
     send_links,
+    stop_open_poll,
     stop_poll,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "set_free",
     "share_duties",
     "share_hosts",
+    "stop_open_poll",
     "stop_poll",
 ]

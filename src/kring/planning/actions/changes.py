@@ -32,7 +32,8 @@ def guard_meetings(now: datetime) -> None:
     """Ask the groups to which few can come what to do; close what was asked long enough. By the house."""
     for meeting in guarding.short_of_people(now):
         open_rescue(meeting, now=now)
-    for rescue in Rescue.objects.filter(closed_at=None, closes_at__lte=now):
+    asked = Rescue.objects.filter(meeting__circle__closed_at=None)
+    for rescue in asked.filter(closed_at=None, closes_at__lte=now):
         decide(rescue, now=now)
 
 

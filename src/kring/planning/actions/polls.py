@@ -278,6 +278,12 @@ def stop_poll(poll: Poll, *, by: Person, now: datetime) -> None:
     _close(poll, by=by, season=None, now=now)
 
 
+def stop_open_poll(circle: Circle, by: Person, now: datetime) -> None:
+    """Close the poll of a circle that closes, if one is open."""
+    for poll in Poll.objects.filter(circle=circle, closed_at=None):
+        stop_poll(poll, by=by, now=now)
+
+
 def _close(poll: Poll, *, by: Person, season: Season | None, now: datetime) -> None:
     """End a poll. When people can and how they travel no longer matters to anybody, so it goes."""
     poll.closed_at, poll.season = now, season

@@ -124,7 +124,7 @@ def merge(request: SignedIn, meeting_id: UUID) -> HttpResponse:
 
 def on_circle(request: SignedIn, circle: Circle) -> str | None:
     """Show who plans that a circle has been silent for long, or that it should choose which way to go."""
-    if not may(role_here(request, circle), Right.PLAN):
+    if circle.closed_at or not may(role_here(request, circle), Right.PLAN):
         return None
     standing = guarding.standing(circle.pk, clock.now(), circle.formed_at)
     if standing.heart == "green" and not standing.due:
@@ -144,9 +144,9 @@ def way(request: SignedIn, circle_id: UUID) -> HttpResponse:
     chosen = Crossroads.Way(way)
     actions.choose_way(season, by=request.user, way=chosen, now=clock.now())
     messages.success(request, _("Kept: %(way)s") % {"way": chosen.label})
-    follows = {"change": "circle-frame", "continue": "poll_new"}
+    follows = {"change": "circle-frame", "continue": "poll_new", "stop": "circle-closing"}
     ended = queries.open_poll_of(circle.pk) is None and not _coming(circle, clock.now())
-    to = follows.get(way, "circle") if way == "change" or ended else "circle"
+    to = follows[way] if way != "continue" or ended else "circle"
     return redirect(to, circle.pk)
 
 
@@ -157,7 +157,7 @@ def _coming(circle: Circle, now: datetime) -> bool:
 @login_required
 def handover(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.SHAPE))
+    require(membership.may(Right.SHAPE))
     members = list(circle.memberships.current().select_related("person__reach"))
     form = HandOverForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():

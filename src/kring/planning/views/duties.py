@@ -35,7 +35,7 @@ def duties(request: SignedIn, circle_id: UUID) -> HttpResponse:
     require(may(role, Right.SEE_MEMBERS) and may(role, Right.SEE_MEETINGS))
     coming = hosts.meetings_to_come(circle.pk, clock.now())
     held = of.of_circle(circle.pk)
-    context = frame_of(request, circle, me, zone=circle.zone, plans=bool(may(role, Right.PLAN)))
+    context = frame_of(request, circle, me, zone=circle.zone, plans=bool(me.may(Right.PLAN)))
     context["days"] = _days(coming, held, me)
     context["asks"] = _asked_of(me, held)
     context["people"] = of.may_do(circle.pk) if context["plans"] else []

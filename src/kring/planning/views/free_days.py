@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from kring.circles.access import find_circle, frame_of
-from kring.circles.rules import Right, Role, may
+from kring.circles.rules import Right
 from kring.kernel import clock
 from kring.kernel.verdicts import RefusedError, require
 from kring.people.http import SignedIn
@@ -22,7 +22,7 @@ AHEAD = timedelta(days=550)
 @login_required
 def free_days(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.PLAN))
+    require(membership.may(Right.PLAN))
     if "drop" in request.POST:
         actions.forget_free(circle, by=request.user, stretch=_as_id(request.POST["drop"]))
         return redirect("free_days", circle.pk)

@@ -39,8 +39,8 @@ def hosts(request: SignedIn, circle_id: UUID) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
     context = frame_of(request, circle, membership, form=form, venues=venues, mine=mine)
-    context |= _rota(request, circle.pk, membership) | {"plans": may(role, Right.PLAN)}
-    context["brings"] = may(role, Right.BRING_CASE)
+    context |= _rota(request, circle.pk, membership) | {"plans": membership.may(Right.PLAN)}
+    context["brings"] = membership.may(Right.BRING_CASE)
     return render(request, "planning/hosts.html", context)
 
 

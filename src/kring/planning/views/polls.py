@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kring.circles.access import find_circle, frame_of
 from kring.circles.models import Circle
-from kring.circles.rules import Right, Role, may
+from kring.circles.rules import Right
 from kring.inbox import channels
 from kring.kernel import clock, pages
 from kring.kernel.verdicts import RefusedError, require
@@ -31,7 +31,7 @@ from kring.planning.views.lines import lines_of
 @login_required
 def new(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
-    require(may(Role(membership.role), Right.PLAN))
+    require(membership.may(Right.PLAN))
     running = queries.open_poll_of(circle.pk)
     if running:
         return redirect("poll", running.pk)
