@@ -39,9 +39,9 @@ def focused(one):
     )
 
 
-def tab_to(one, name="", words=""):
+def tab_to(one, name="", words="", most=40):
     """Go on by Tab until a field of this name, or something with these words, has the focus."""
-    for _ in range(40):
+    for _ in range(most):
         one.page.keyboard.press("Tab")
         at, said = focused(one)
         if (name and at == name) or (words and words in said):

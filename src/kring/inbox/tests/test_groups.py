@@ -9,7 +9,6 @@ from kring.kernel import post
 ONCE = {
     "inbox.answer", "inbox.text", "forming.link", "forming.waiting",
     "forming.mandate", "forming.manager",  # have a link of their own
-    "forming.mandate",  # has a link of its own
     "circles.closed", "circles.wiping",  # that there is something to stop or to take along before a date
 }  # fmt: skip
 
