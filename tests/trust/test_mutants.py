@@ -142,10 +142,10 @@ def test_what_is_hidden_takes_longer(visits, monkeypatch):
 
     find = circles.find_circle
 
-    def slow(request, circle_id):
+    def slow(request, circle_id, **more):
         if Circle.objects.filter(pk=circle_id).exists():
             time.sleep(0.01)
-        return find(request, circle_id)
+        return find(request, circle_id, **more)
 
     monkeypatch.setattr(circles, "find_circle", slow)
     assert test_worlds.slower(visits, "circle", rounds=20) > test_worlds.SOONER

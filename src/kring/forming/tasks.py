@@ -49,12 +49,11 @@ def forget_due(now: datetime) -> None:
 
 def remind_due(now: datetime) -> None:
     """Remind managers who have not answered after 7 and 14 days."""
-    waiting = Mandate.objects.filter(asked_at__isnull=False, answered_at=None, reminded__lt=2)
-    waiting = waiting.filter(circle__closed_at=None)
-    for one in waiting:
+    waits = {"answered_at": None, "reminded__lt": 2, "circle__closed_at": None}
+    for one in Mandate.objects.filter(asked_at__isnull=False, **waits):
         with suppress(RefusedError, Mandate.DoesNotExist):
             mandates.remind(one, now=now)
-    for asked in ManagerYes.objects.filter(answered_at=None, reminded__lt=2):
+    for asked in ManagerYes.objects.filter(**waits):
         with suppress(RefusedError, ManagerYes.DoesNotExist):
             managers.remind(asked, now=now)
 
@@ -62,6 +61,7 @@ def remind_due(now: datetime) -> None:
 def ask_anew_due(now: datetime) -> None:
     """Ask managers of teams anew of whose agreement there is a newer version: the nudge for it may have been lost."""
     newest = Agreement.objects.filter(circle=OuterRef("circle")).order_by("-version")
-    old = ManagerYes.objects.exclude(agreement=Subquery(newest.values("pk")[:1]))
+    asked = ManagerYes.objects.filter(circle__closed_at=None)
+    old = asked.exclude(agreement=Subquery(newest.values("pk")[:1]))
     for circle in old.values_list("circle_id", flat=True):
         managers.ask_anew(circle, now=now)
