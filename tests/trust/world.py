@@ -74,6 +74,7 @@ NO_CANARY = {
     "circles.wiping.name": "of a circle that ends: test_wiping.py searches for it",
     "circles.invitation.role": "of a list",
     "circles.publicpage.country": "of a list",
+    "circles.publicpage.kind": "of a list",
     "circles.publicpage.contact_email": "of a form: an address; its name and phone hold canaries",
     "circles.invitation.token_hash": "made by the machine; searched for itself",
     "circles.invitation.code_hash": "made by the machine; searched for itself",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from kring.circles import standard
-from kring.circles.kinds import KIND_WORDS, Kind
+from kring.circles.kinds import KIND_WORDS, TOLD_WORDS, Kind
 from kring.circles.leading import LED_BY, SOUNDING_FOR, LedBy
 from kring.circles.models import Circle, Membership
 from kring.circles.rules import LEVELS, ROLE_WORDS, Role
@@ -118,6 +118,12 @@ class PublicPageForm(forms.Form):
         _("Purpose"), _("What do you want to get better, and for whom?"), required=True
     )
     how = _text(_("How you work"), _("For example: eight meetings, each about one real question."))
+    kind = forms.ChoiceField(
+        label=_("What kind of circle is it?"),
+        choices=[("", _("we do not say")), *TOLD_WORDS.items()],
+        required=False,
+        help_text=_("On the page of a network it shows which forms run beside one another."),
+    )
     contact_name = forms.CharField(label=_("Who can be asked"), max_length=120, required=False)
     contact_email = forms.EmailField(
         label=_("E-mail address for questions"),

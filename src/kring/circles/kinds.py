@@ -24,6 +24,29 @@ KIND_WORDS = {
 }
 
 
+class Told(StrEnum):
+    """What a circle tells outside that it is. Not its kind: that is for the circle alone."""
+
+    PRACTICE = "practice"
+    INTERVISION = "intervision"
+    LEARNING = "learning"
+    COMMUNITY = "community"
+    TEAM_COACHING = "team_coaching"
+    ACTION_LEARNING = "action_learning"
+    ONLINE = "online"
+
+
+TOLD_WORDS: Mapping[str, object] = {
+    Told.PRACTICE: gettext_lazy("Practice circle"),
+    Told.INTERVISION: gettext_lazy("Intervision group"),
+    Told.LEARNING: gettext_lazy("Learning circle"),
+    Told.COMMUNITY: gettext_lazy("Community of practice"),
+    Told.TEAM_COACHING: gettext_lazy("Team coaching"),
+    Told.ACTION_LEARNING: gettext_lazy("Action learning in a team"),
+    Told.ONLINE: gettext_lazy("Online network"),
+}
+
+
 @dataclass(frozen=True)
 class Team:
     """A kind in which everybody has the same manager: what goes back to them is part of the agreement.

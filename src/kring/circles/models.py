@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from kring.circles import rules
+from kring.circles.kinds import TOLD_WORDS
 from kring.circles.leading import LED_BY, SOUNDING_FOR
 from kring.circles.rules import LEVELS, READING, ROLE_WORDS, ROLES, SEATED, Right, Role
 from kring.circles.wiped import Wiping as Wiping
@@ -368,6 +369,8 @@ class PublicPage(Row):
     name = models.CharField(max_length=120)
     purpose = models.TextField(max_length=2000)
     how = models.TextField(max_length=2000, blank=True)
+    # One of kinds.Told; "" when they do not say.
+    kind = models.CharField(max_length=16, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
@@ -390,3 +393,8 @@ class PublicPage(Row):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def kind_word(self) -> str:
+        """What it says that it is, in words; "" when it does not."""
+        return str(TOLD_WORDS.get(self.kind, ""))

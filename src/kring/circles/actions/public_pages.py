@@ -22,6 +22,7 @@ class Presentation:
     name: str
     purpose: str
     how: str = ""
+    kind: str = ""
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""

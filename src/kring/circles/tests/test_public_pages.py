@@ -9,7 +9,9 @@ from kring.circles.actions import public_pages
 from kring.circles.actions.public_pages import Presentation
 from kring.circles.models import PublicPage
 from kring.circles.tests.world import FRAME, make_circle
+from kring.kernel import clock
 from kring.kernel.verdicts import RefusedError
+from kring.networks.models import Network
 
 WORDS = Presentation(
     name="Jongeren op het platteland",
@@ -106,3 +108,24 @@ def test_a_circle_is_found_by_word_or_place(world, client, asked, found):
     present(world)
     said = client.get(reverse("public-circles"), {"q": asked}).text
     assert (WORDS.name in said) is found
+
+
+def test_the_page_of_a_network_says_which_forms_run_beside_one_another(world, client):
+    network = Network.objects.create(name="Regio Oost", level="regional", started_at=clock.now())
+    place = reverse("network", args=[network.pk])
+    present(world, network=network, kind="team_coaching")
+    assert "Beside one another" not in client.get(place).text  # there is one
+    for kind in ("practice", "practice", ""):
+        present(make_circle("Anneke"), network=network, kind=kind)
+    said = client.get(place).text
+    assert "practice circle (2), team coaching (1)." in said
+    assert "Team coaching · Achterhoek" in said
+
+
+def test_what_it_says_that_it_is_is_one_of_a_list(world, as_person):
+    place = reverse("circle-presentation", args=[world.circle.pk])
+    client = as_person(world.anneke)
+    words = {"name": "Kring", "purpose": "Leren", "country": "NL"}
+    assert client.post(place, words | {"kind": "learning"}).status_code == 302
+    assert client.post(place, words | {"kind": "iets anders"}).status_code == 200
+    assert PublicPage.objects.get().kind == "learning"

@@ -1,5 +1,6 @@
 """What circles tell the world about themselves: for everybody, and where it is written."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,12 @@ def taking_down(request: SignedIn, circle_id: UUID) -> HttpResponse:
 def in_network(request: HttpRequest, network: Network) -> str | None:
     """Draw the circles that present themselves in a network, for its page."""
     pages = list(PublicPage.objects.visible_to(request.user).standing().filter(network=network))
-    return draw("circles/public_rows.html", {"pages": pages}, request) if pages else None
+    if not pages:
+        return None
+    # Which forms run beside one another, where there is more than one.
+    said = Counter(one.kind_word for one in pages if one.kind)
+    beside = sorted(said.items()) if len(said) > 1 else []
+    return draw("circles/public_rows.html", {"pages": pages, "beside": beside}, request)
 
 
 def of_organisation(request: HttpRequest, organisation: Organisation) -> str | None:

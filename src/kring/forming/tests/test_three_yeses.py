@@ -1,8 +1,7 @@
 """A team, its coach and its manager say yes to the same version of what goes back to the manager.
 
-Planted, seen red here, and put back: a yes to an older version counts · looking at the page answers · a manager who
-answered is reminded · a circle that is no team can ask · the manager reads the agreement of the members · a member
-hears who has not said yes.
+Planted, seen red here, and put back: a yes to an older version counts · looking at the page answers · a circle that is
+no team can ask · the manager reads the agreement of the members · a member hears who has not said yes.
 """
 
 from dataclasses import replace
@@ -151,7 +150,15 @@ def test_a_manager_is_reminded_after_7_and_after_14_days_and_then_no_more(world)
     assert all(one.token in sent.body and "Noord" not in sent.body for sent in mail.outbox)
 
 
-def test_who_answered_or_stopped_them_gets_no_reminders(world):
+def test_who_answered_is_not_reminded(world):
+    one = ask(world)
+    managers.answer(one, "talk", "", now=clock.now())
+    tasks.remind_due(one.asked_at + timedelta(days=20))
+    managers.remind(one, now=one.asked_at + timedelta(days=20))
+    assert Letter.objects.filter(kind=KIND).count() == 1
+
+
+def test_who_stopped_the_reminders_gets_no_reminders(world):
     one = ask(world)
     deliver.func(str(Letter.objects.get(kind=KIND).pk))
     where = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")

@@ -16,6 +16,7 @@ FILE = story.LIBRARY / "public" / "networks.toml"
 MONTH = timedelta(days=30)
 WORDS = (
     "name", "purpose", "how", "contact_name", "contact_email", "contact_phone", "region", "client", "donor",
+    "kind",
 )  # fmt: skip
 
 
