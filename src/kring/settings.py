@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kring.meetings",
     "kring.forming",
     "kring.planning",
+    "kring.compensation",
     "kring.live",
     "kring.notepad",
     "kring.learning",

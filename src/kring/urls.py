@@ -16,6 +16,7 @@ SLICES = (
     "meetings",
     "forming",
     "planning",
+    "compensation",
     "live",
     "notepad",
     "learning",

@@ -63,6 +63,7 @@ def a_season(world):
         Attendance.objects.create(meeting=first, membership=world[name], answer="no")
     actions.guard_meetings(clock.now())
     voice = Rescue.objects.get().voices.get(membership=world["bart"])
+    actions.offer_place(world.circle, by=world.carla, place="Dorpshuis Haarlo")
     poll = make_poll(world)
     for name in ("anneke", "carla", "dirk", "esra", "fatima"):
         say(world, poll, name, tuesday="yes", thursday="maybe")
@@ -78,6 +79,20 @@ def a_season(world):
             f"/replies/{reply_of(world, poll, 'hanna').pk}/"]  # fmt: skip
     strangers = [link, f"/rescue/{voice.token}/", f"/mandates/{token}/", "/poll/gone/"]
     return {"strangers": strangers, "ours": ours, "link": link}
+
+
+def compensation(world):
+    """What the circle pays, and what Hanna is due after a meeting that was held."""
+    from kring.compensation import actions
+    from kring.compensation.tests.world import VOLUNTEER, held
+    from kring.kernel import clock
+
+    now = clock.now()
+    actions.arrange(world.circle, VOLUNTEER, by=world.anneke, now=now - timedelta(days=90))
+    held(world, world.circle.meetings.latest("starts_at"))
+    actions.bring_up(now - timedelta(days=6))
+    page = f"/circles/{world.circle.pk}/compensation/"
+    return {"ours": [page], "strangers": [], "hanna": [page, f"{page}letter/"]}
 
 
 def mail_and_networks(anneke):
@@ -142,9 +157,12 @@ def make():
         a_season(world),
         mail_and_networks(world.anneke),
         who_is_in(world),
+        compensation(world),
     ]
     return {
         "cookie": cookies_of(world.anneke),
+        "hanna_cookie": cookies_of(world.hanna),
+        "hanna": found[-1]["hanna"],
         "strangers": [path for one in found for path in one["strangers"]],
         "ours": [path for one in found for path in one["ours"]],
         "link": found[1]["link"],

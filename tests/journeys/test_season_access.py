@@ -29,6 +29,10 @@ def test_axe_finds_nothing_on_the_pages_of_who_forms_and_plans(browser, node, ma
     look_at(Someone(browser, node, "anneke", made["cookie"]), made["ours"])
 
 
+def test_axe_finds_nothing_on_what_hanna_gets_for_taking_part(browser, node, made):
+    look_at(Someone(browser, node, "hanna", made["hanna_cookie"]), made["hanna"])
+
+
 def test_axe_finds_nothing_on_the_pages_that_a_link_opens(browser, node, made):
     look_at(Someone(browser, node, "stranger"), made["strangers"])
 

@@ -54,6 +54,8 @@ ON_SCREEN = [
     # What somebody wrote beside their answer: who wrote it, and who plans.
     ("remark-text-coming", {"giver", "lead"} | FACILITATORS),
     ("venue-*-*", MEETINGS),
+    # What the circle pays people with lived experience: who sees its members.
+    ("arrangement-*-x", MEMBERS),
     # A case: its giver; the circle once it is offered. At the table all hear the question.
     ("case-*-next_door", {"neighbour"}),
     ("case-*-draft", {"participant"}),

@@ -25,6 +25,7 @@ ACTS = [name for name in ROUTES if any(expected(name, "post", role) in GETS_IN f
 # What can still be done in a closed circle.
 MAY = {
     "circle-letters": "who reads no mail hears on paper that meetings are cancelled",
+    "compensation": "what somebody is due stays due, and they say how they want it",
     "contribution_withdrawal": "one's own words can be taken back",
     "harvest_withdrawal": "consent can be withdrawn",
     "lesson_removal": "a maker takes down what was published",

@@ -90,6 +90,10 @@ NO_CANARY = {
     "meetings.closing.step": "of a list",
     "meetings.attendance.answer": "of a list",
     "meetings.attendance.channel": "of a list",
+    "compensation.arrangement.kind": "of a list",
+    "compensation.preference.way": "of a list",
+    "compensation.preference.elsewhere": "of a list",
+    "compensation.claim.kind": "of a list",
     "planning.poll.region": "of a list",
     "planning.poll.feasts": "of a list",
     "planning.reply.salt": "made by the machine",
@@ -865,7 +869,18 @@ def _planning(world):
         host = {"kind": DutyKind.HOST, "member": world.seat(name)}
         actions.name_duty(meeting, by=people["anneke"], now=_now(), **host)
         world.duties[name] = meeting.duties.get()
+    _pays(world)
     _few(world)
+
+
+def _pays(world):
+    """Circle X pays who takes part with lived experience."""
+    from kring.compensation.actions import arrange
+    from kring.compensation.terms import Terms
+
+    words = {one: kan(f"arrangement-{one}", "x") for one in ("payer", "contact")}
+    terms = Terms(kind="volunteer", cents=3_500, **words)
+    arrange(world.x, terms, by=world.people["anneke"], now=_now())
 
 
 def _few(world):
