@@ -35,7 +35,10 @@ def post_invitation(invitation: Invitation, token: str) -> None:
 @task()
 def send_invitation(invitation_id: str, sealed: str) -> None:
     """Send one invitation; nothing when its link no longer holds. May run twice."""
-    invitation = Invitation.objects.select_related("circle").get(pk=invitation_id)
+    invitations = Invitation.objects.filter(pk=invitation_id, circle__closed_at=None)
+    invitation = invitations.select_related("circle").first()
+    if invitation is None:
+        return  # its circle was closed, or wiped, meanwhile
     token = vault.unseal(invitation.circle_id, b64decode(sealed), bound_to=_place(invitation.pk))
     if (
         invitation.token_hash != token_hash(token)

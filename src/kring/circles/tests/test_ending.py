@@ -5,11 +5,12 @@ and the other way round, names and the frame left behind, no mark from which the
 only who leads can stop, and one that a sponsor can stop.
 """
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 
-from kring.circles import ending, parting
+from kring.circles import ending, mail, parting
 from kring.circles.actions import ending as endings
 from kring.circles.actions import frames, invitations, memberships, wiping
 from kring.circles.models import Agreement, Circle, Membership, PublicPage, Wiping
@@ -99,6 +100,21 @@ def test_nothing_new_is_written_and_an_invitation_opens_no_seat(everyone):
     with pytest.raises(RefusedError, match="This circle is closed"):
         memberships.end_membership(everyone["bart"], by=everyone.anneke)
     assert not everyone.circle.sought.exists()
+
+
+def test_an_invitation_that_waits_to_be_sent_is_not_sent_any_more(everyone, mailoutbox):
+    guest = invitations.Guest(name="Femke", role=Role.PARTICIPANT, email="femke@kring.example")
+    invitation, keys = invitations.invite(everyone.circle, guest, by=everyone.anneke)
+    sealed = vault.seal(everyone.circle.pk, keys.token, bound_to=mail._place(invitation.pk))
+    words = (str(invitation.pk), b64encode(sealed).decode())
+    mailoutbox.clear()
+    endings.close_circle(everyone.circle, by=everyone.anneke, now=clock.now())
+    everyone.circle.refresh_from_db()
+    mail.send_invitation.call(*words)
+    ask(everyone)
+    wiping.wipe_due(clock.now() + DAYS)
+    mail.send_invitation.call(*words)
+    assert [one for one in mailoutbox if one.to == ["femke@kring.example"]] == []
 
 
 def test_whoever_wants_to_leave_can(ended):
