@@ -16,6 +16,7 @@ from kring.circles.actions import frames, invitations, memberships, wiping
 from kring.circles.models import Agreement, Circle, Membership, PublicPage, Wiping
 from kring.circles.queries import held_seat
 from kring.circles.rules import Role
+from kring.circles.tests.test_actions import at_once
 from kring.circles.tests.world import EVERYONE, make_circle
 from kring.kernel import clock, vault
 from kring.kernel.models import Letter, Record
@@ -261,3 +262,31 @@ def test_one_that_fails_does_not_stop_the_others(ended, monkeypatch):
     wiping.wipe_due(clock.now() + DAYS)
     assert Wiping.objects.get(circle=second.circle).done_at
     assert not Wiping.objects.get(circle=ended.circle).done_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_at_once_one_is_told_that_it_was_asked():
+    world = make_circle("Anneke", "Bart", "Karin")
+    endings.close_circle(world.circle, by=world.anneke, now=clock.now())
+    world.circle.refresh_from_db()
+    answers = at_once(lambda: ask(world), lambda: ask(world, by=world.karin))
+    assert sorted(type(one).__name__ for one in answers) == ["RefusedError", "Wiping"]
+    assert Wiping.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_member_who_stops_and_the_worker_at_once_one_wins_whole():
+    world = make_circle("Anneke", "Bart")
+    endings.close_circle(world.circle, by=world.anneke, now=clock.now())
+    world.circle.refresh_from_db()
+    ask(world)
+    stopped, _wiped = at_once(
+        lambda: wiping.stop_wiping(world.circle, by=world.bart),
+        lambda: wiping.wipe_due(clock.now() + DAYS),
+    )
+    assert vault.readable(world.circle.pk) is (stopped is None)
+    if stopped is None:
+        assert not Wiping.objects.exists()
+        assert Circle.objects.get().name
+    else:
+        gone(world)
