@@ -56,7 +56,7 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = _find(request, case_id)
     if request.method == "POST":
         return _save(request, case)
-    if actions.is_giver(case, request.user):
+    if actions.is_giver(case, request.user) and case.circle.closed_at is None:
         return _desk(request, case, CaseForm(initial=_as_saved(case)))
     return _reading(request, case, "cases/case.html")
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kring.circles.access import find_circle
 from kring.circles.models import Membership
-from kring.circles.rules import is_readable
+from kring.circles.rules import is_open, is_readable
 from kring.kernel import clock, vault
 from kring.kernel.verdicts import require
 from kring.learning import actions
@@ -48,6 +48,7 @@ def own(request: SignedIn, circle_id: UUID) -> HttpResponse:
 @login_required
 def try_outs(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     meeting = _find_meeting(request, meeting_id)
+    require(is_open(closed=meeting.circle.closed_at is not None))
     form = try_out_form() if request.method == "GET" else TryOutForm(request.POST)
     if request.method == "POST" and form.is_valid():
         actions.name_try_out(
@@ -66,7 +67,8 @@ def try_outs(request: SignedIn, meeting_id: UUID) -> HttpResponse:
 @login_required
 def try_out(request: SignedIn, try_out_id: UUID) -> HttpResponse:
     row = _find_try_out(request, try_out_id)
-    form = tell_form(row) if row.owner.person_id == request.user.pk else None
+    mine = row.owner.person_id == request.user.pk
+    form = tell_form(row) if mine and row.circle.closed_at is None else None
     return render(request, "learning/try_out.html", _about(request, row) | {"form": form})
 
 

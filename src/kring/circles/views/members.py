@@ -35,7 +35,7 @@ def _members(
     circle, membership = find_circle(request, circle_id)
     require(membership.may(Right.SEE_MEMBERS))
     table = queries.tables_of([circle], request.user)[circle.pk]
-    invited = queries.open_invitations(circle, request.user)
+    invited = [] if circle.closed_at else queries.open_invitations(circle, request.user)
     context = frame_of(
         request,
         circle,

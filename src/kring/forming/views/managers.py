@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from kring.circles.access import find_circle, frame_of
-from kring.circles.rules import Role
+from kring.circles.rules import Right, Role
 from kring.forming import queries, rules
 from kring.forming.actions import managers as actions
 from kring.forming.forms import ConfirmationForm, ManagerForm
@@ -28,6 +28,7 @@ def manager(request: SignedIn, circle_id: UUID) -> HttpResponse:
     circle, membership = find_circle(request, circle_id)
     yeses = queries.yeses_of(circle)
     agreed = yeses is not None
+    require(membership.may(Right.SHAPE))
     require(rules.may_ask_manager(Role(membership.role), agreed=agreed))
     one = yeses.manager if yeses else None
     initial = {"manager": one.manager, "email": one.email} if one else {}

@@ -23,7 +23,7 @@ def calls(request: SignedIn, _circles: Sequence[Circle]) -> Markup | None:
 def arrival(request: SignedIn, circle: Circle) -> Markup | None:
     """Offer a newcomer their own question, and ask what they commit to."""
     seat = seat_here(request, circle)
-    if seat is None or not may(role_here(request, circle), Right.BRING_CASE):
+    if seat is None or not seat.may(Right.BRING_CASE):
         return None
     found = queries.arrival_of(seat)
     if not found.came:
@@ -53,6 +53,6 @@ def three_yeses(request: SignedIn, circle: Circle) -> Markup | None:
     context = {
         "circle": circle,
         "yeses": yeses,
-        "shapes": may(role_here(request, circle), Right.SHAPE),
+        "shapes": not circle.closed_at and may(role_here(request, circle), Right.SHAPE),
     }
     return draw("forming/three_yeses.html", context, request)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kring.circles.access import find_circle, frame_of, role_here
-from kring.circles.rules import Right, is_readable
+from kring.circles.rules import Right, is_open, is_readable
 from kring.harvest import rules
 from kring.harvest.actions import lessons as actions
 from kring.harvest.actions.lessons import Draft
@@ -60,6 +60,7 @@ def new(request: SignedIn, meeting_id: UUID) -> HttpResponse:
     ended = Session.objects.visible_to(request.user).filter(
         meeting=meeting, ended_at__isnull=False
     )
+    require(is_open(closed=meeting.circle.closed_at is not None))
     require(rules.may_write(role_here(request, meeting.circle), ended=ended.exists()))
     desk = _desk(request, meeting)
     if request.method == "POST" and desk.form.is_valid():

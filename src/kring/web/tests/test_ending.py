@@ -234,6 +234,26 @@ def end_of(table):
     type(table.session).objects.filter(pk=table.session.pk).update(ended_at=clock.now())
 
 
+def test_one_reads_ones_own_question_and_try_out_without_a_field_to_write_in(as_person):
+    table = make_table()
+    tried = name(table, "bart")
+    end_of(table)
+    close(table.world)
+    bart = as_person(table.world.bart)
+    for page in (
+        reverse("case", args=[table.meeting.case_id]),
+        reverse("try_out", args=[tried.pk]),
+        reverse("circle-member", args=[table.world.circle.pk, table.world["bart"].pk]),
+    ):
+        answer = bart.get(page)
+        assert answer.status_code == 200
+        assert "<textarea" not in answer.text
+        assert 'type="text"' not in answer.text
+    for page in ("try_outs", "harvest_new"):
+        answer = bart.get(reverse(page, args=[table.meeting.pk]))
+        assert "you can read everything, and write nothing new" in answer.text
+
+
 @pytest.mark.parametrize("many", [1, 12])
 def test_a_page_of_a_closed_circle_asks_as_much_for_many_as_for_one(
     many, as_person, django_assert_num_queries, db
@@ -243,5 +263,5 @@ def test_a_page_of_a_closed_circle_asks_as_much_for_many_as_for_one(
     wiping.ask_wiping(world.circle, by=world.anneke, typed=world.circle.name, now=clock.now())
     browser = as_person(world.anneke)
     browser.get(f"/circles/{world.circle.pk}/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(f"/circles/{world.circle.pk}/")
