@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from kring.kernel.words import _
 from kring.networks.models import House
 from kring.people.models import Person
 
+# So long home says of a circle that it was wiped.
+REMEMBERED = timedelta(days=90)
 AT_TABLE = SEATED | {Role.FACILITATOR}
 
 
@@ -199,8 +202,11 @@ class Card:
 
 
 def my_circles(person: Person) -> list[Card]:
-    """Return the circles of this person by name, in three queries however many there are."""
-    mine = _seats(person)
+    """Return the circles of this person by name, in three queries however many there are.
+
+    One that was wiped long ago is left out.
+    """
+    mine = [one for one in _seats(person) if not _long_gone(one.circle)]
     tables = tables_of(
         [one.circle for one in mine if one.has(Right.SEE_MEMBERS) and not one.circle.is_wiped],
         person,
@@ -209,6 +215,11 @@ def my_circles(person: Person) -> list[Card]:
         Card(circle=one.circle, membership=one, table=tables.get(one.circle_id)) for one in mine
     ]
     return sorted(cards, key=lambda card: card.circle.title.casefold())
+
+
+def _long_gone(circle: Circle) -> bool:
+    begun_at = circle.wiping.begun_at if circle.is_wiped else None
+    return begun_at is not None and begun_at < clock.now() - REMEMBERED
 
 
 def open_invitations(circle: Circle, person: Person) -> list[Invitation]:

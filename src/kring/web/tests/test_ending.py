@@ -230,6 +230,14 @@ def test_pages_over_many_circles_go_on_after_a_wiping(as_person):
     assert not vault.readable(table.world.circle.pk)
 
 
+def test_home_says_for_a_while_that_a_circle_was_wiped(world, as_person, monkeypatch):
+    end(world)
+    bart, later = as_person(world.bart), clock.now() + timedelta(days=106)
+    assert world.circle.name in bart.get("/").text
+    monkeypatch.setattr("kring.circles.queries.clock.now", lambda: later)
+    assert world.circle.name not in bart.get("/").text
+
+
 def end_of(table):
     type(table.session).objects.filter(pk=table.session.pk).update(ended_at=clock.now())
 
