@@ -12,4 +12,6 @@ class CompensationConfig(AppConfig):
         from kring.kernel import rounds, sections  # noqa: PLC0415
 
         sections.add_link("circle", views.tab, order=60)
+        sections.add_section("seat", views.on_seat, order=60)
+        sections.add_section("welcome", views.on_welcome, order=60)
         rounds.hourly(actions.bring_up)

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from kring.circles.access import find_circle, frame_of, role_here
-from kring.circles.models import Circle, Membership
+from kring.circles.models import Circle, Invitation, Membership
 from kring.circles.rules import Right, Role, may
 from kring.compensation import actions, queries, rules
 from kring.compensation.forms import AmountForm, ArrangementForm, WishForm
 from kring.compensation.models import Arrangement, Claim
 from kring.kernel import clock
-from kring.kernel.pages import url
+from kring.kernel.pages import draw, url
 from kring.kernel.verdicts import require
 from kring.kernel.words import _
 from kring.meetings.models import Meeting
@@ -29,6 +29,28 @@ def tab(request: SignedIn, circle: Circle) -> tuple[str, str, str] | None:
     if not may(role_here(request, circle), Right.SEE_MEMBERS):
         return None
     return "compensation", _("Compensation"), url("compensation", circle.pk)
+
+
+def on_seat(request: HttpRequest, invitation: Invitation) -> str | None:
+    """Tell who is invited with lived experience what they get for it; whom to ask stands inside."""
+    return _what_you_get(request, invitation.circle, Role(invitation.role))
+
+
+def on_welcome(request: SignedIn, circle: Circle) -> str | None:
+    """Tell the same to who just came in."""
+    return _what_you_get(request, circle, role_here(request, circle), inside=True)
+
+
+def _what_you_get(
+    request: HttpRequest, circle: Circle, role: Role | None, *, inside: bool = False
+) -> str | None:
+    arrangement = queries.arrangement_of(circle) if role in rules.ENTITLED else None
+    if arrangement is None or arrangement.kind == rules.Kind.NONE:
+        return None
+    words = rules.KIND_WORDS[rules.Kind(arrangement.kind)]
+    context = {"circle": circle, "cents": arrangement.cents, "kind_words": words}
+    context |= {"euros": euros, "inside": inside}
+    return draw("compensation/what_you_get.html", context, request)
 
 
 @login_required

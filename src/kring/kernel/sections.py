@@ -7,9 +7,10 @@ A slice adds in `apps.py` ready(), by importing its own `views` there:
     sections.add_link("circle", meetings_tab, order=20)      # (request, circle) -> (key, label, href)
 
 HTML comes from `kring.kernel.pages.draw` (a plain str is escaped). Pages that ask:
-circle (for who sees members), circle.side (its narrow column), circle.sponsor, circle.watcher (sounding board,
-observer, guest), circle.closing (before it closes), circle.own (before it is wiped), account, home, method, table (of a
-session; table.below: under it, on one's own screen; screen: for all).
+seat (of an invitation, for who was invited), welcome, circle (for who sees members), circle.side (its narrow
+column), circle.sponsor, circle.watcher (sounding board, observer, guest), circle.closing
+(before it closes), circle.own (before it is wiped), account, home, method, table (of a session; table.below:
+under it, on one's own screen; screen: for all).
 Order: cases 10, meetings 20, live 30, learning 40, harvest 50.
 """
 

@@ -12,6 +12,7 @@ from kring.circles.actions import invitations as actions
 from kring.circles.forms import CodeForm
 from kring.circles.models import Invitation
 from kring.circles.rules import ROLE_WORDS, Role
+from kring.kernel import sections
 from kring.kernel.words import _
 from kring.people.accounts import let_in
 from kring.people.limits import within_limit
@@ -53,6 +54,7 @@ def seat(request: HttpRequest) -> HttpResponse:
         "role": ROLE_WORDS[Role(held.invitation.role)],
         "without_account": rules.may_come_without_account(Role(held.invitation.role)),
         "host": held.host,
+        "parts": sections.sections("seat", request, held.invitation),
     }
     return render(request, "circles/seat.html", context)
 

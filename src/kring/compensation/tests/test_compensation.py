@@ -8,8 +8,11 @@ the list; the claim of somebody else changed.
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from kring.circles.actions import invitations
+from kring.circles.actions.invitations import Guest
 from kring.circles.models import Circle
 from kring.circles.rules import Role
 from kring.compensation import actions, limits, queries, rules
@@ -194,6 +197,22 @@ def test_everybody_reads_what_is_paid_and_nobody_who_gets_what(hanna, as_person)
     assert "of at most" in own
     assert "add that to it" in own
     assert "To be paid</h2>" not in own
+
+
+@pytest.mark.parametrize(("role", "told"), [("lived_expert", True), ("participant", False)])
+def test_who_is_invited_with_lived_experience_reads_what_they_get(hanna, role, told):
+    guest = Guest(name="Rie", role=Role(role))
+    _invitation, keys = invitations.invite(hanna.circle, guest, by=hanna.anneke)
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    page = client.get(reverse("invitation", args=[keys.token]), follow=True).content.decode()
+    assert ("35.00 for each meeting" in page) is told
+    assert "0544 123456" not in page
+
+
+def test_who_just_came_in_reads_it_too(hanna, as_person):
+    address = reverse("circle-welcome", args=[hanna.circle.pk])
+    assert "35.00 for each meeting" in as_person(hanna.hanna).get(address).content.decode()
+    assert "35.00" not in as_person(hanna.bart).get(address).content.decode()
 
 
 def test_a_named_payer_sees_the_list_and_who_leads_no_longer_does(hanna, as_person):
