@@ -1,6 +1,6 @@
 """The check-out in real browsers and over the wire: three taps at most, none of them needed.
 
-Planted, seen red here: the spread drawn in the outcome of all · the offer drawn for all · a tap that takes the focus
+Planted, seen red here, and put back: the spread drawn in the outcome of all · the offer drawn for all · a tap that takes the focus
 away.
 """
 

@@ -1,7 +1,7 @@
 """How far the meeting went, and a moment with who facilitates: who is told what, byte by byte.
 
 Planted, seen red here, and put back: zones counted under five · the spread told to all · who wants a moment told to
-all · the asker in the record · a slip opened for who leads · a moment that stays after it was had.
+all · the asker in the record · a moment that stays after it was had.
 """
 
 import pytest
