@@ -1,7 +1,7 @@
 """The check-out in real browsers and over the wire: three taps at most, none of them needed.
 
-Planted, seen red here, and put back: the spread drawn in the outcome of all · the offer drawn for all · a tap that takes
-the focus away.
+Planted, seen red here, and put back: the spread drawn in the outcome of all · the offer drawn for all · a tap that
+takes the focus away.
 """
 
 import time
