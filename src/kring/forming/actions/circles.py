@@ -33,8 +33,8 @@ def form(
 ) -> Circle:
     """Form circle `number` of a proposal: everybody in it is invited.
 
-    facilitators: applications of who are invited to facilitate. by facilitates too, or (not `myself`) for as long as
-    none of them has taken their seat: a circle has always somebody who can do what must be done. Raises RefusedError.
+    facilitators: applications of who are asked to facilitate. by facilitates too, or (not `myself`) until they hand it
+    over: a circle has always somebody who can do what must be done. Raises RefusedError.
     """
     proposal = locked(proposal, by)
     pool = queries.pool_of(proposal.call)
