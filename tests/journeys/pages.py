@@ -72,13 +72,13 @@ def a_season(world):
     )
     _mandate, token = mandates.write_mandate(world.circle, what, by=world.bart, now=clock.now())
     circle, asked = f"/circles/{world.circle.pk}/", f"/polls/{poll.pk}/"
-    link = f"/poll/{reply_of(world, poll, 'bart').token}/"
+    link, other = (f"/poll/{reply_of(world, poll, name).token}/" for name in ("bart", "dirk"))
     ours = [f"{circle}hosts/", f"{circle}line/", f"{circle}free-days/", f"{circle}handover/", f"{circle}mandates/",
             f"{circle}mandate/", f"{circle}meetings/", circle, asked, f"{asked}dates/",
             f"{asked}end/", f"/meetings/{first.pk}/", f"/meetings/{first.pk}/merge/",
             f"/replies/{reply_of(world, poll, 'hanna').pk}/"]  # fmt: skip
     strangers = [link, f"/rescue/{voice.token}/", f"/mandates/{token}/", "/poll/gone/"]
-    return {"strangers": strangers, "ours": ours, "link": link}
+    return {"strangers": strangers, "ours": ours, "link": link, "other": other}
 
 
 def compensation(world):
@@ -166,6 +166,7 @@ def make():
         "strangers": [path for one in found for path in one["strangers"]],
         "ours": [path for one in found for path in one["ours"]],
         "link": found[1]["link"],
+        "other": found[1]["other"],
         "call": found[0]["call"],
     }
 

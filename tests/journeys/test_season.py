@@ -267,6 +267,7 @@ def say_when(year, name, link):
 
 def tap(one, name):
     """Say yes to every line; Dirk can never on a Thursday, and Fatima on Tuesday only if she must."""
+    one.page.locator(".planning-line").first.wait_for()
     for line in one.page.locator(".planning-line").all():
         title = line.locator("h2").inner_text().lower()
         said = {("Dirk", "do"): "no", ("Fatima", "di"): "maybe"}.get((name, title[:2]), "yes")

@@ -72,6 +72,20 @@ def test_a_season_poll_is_answered_by_keyboard_only(browser, node, made):
     ) == ["yes", "maybe"]
 
 
+def test_what_is_tapped_before_the_script_came_is_kept(browser, node, made):
+    dirk, waiting = Someone(browser, node, "dirk"), []
+    dirk.page.route("**/autosave*.js", lambda route: waiting.append(route))
+    dirk.page.goto(f"{dirk.base}{made['other']}", wait_until="commit")
+    dirk.page.locator("input[value=no]").first.check()
+    while not waiting:
+        dirk.page.wait_for_timeout(50)
+    waiting.pop().continue_()
+    dirk.page.locator("kring-autosave[data-state=saved]").wait_for()
+    dirk.page.unroute_all()
+    dirk.page.reload()
+    assert dirk.page.locator("input[value=no]").first.is_checked()
+
+
 def test_a_call_is_answered_by_keyboard_only(browser, node, made):
     nel = Someone(browser, node, "nel")
     nel.go(made["call"])

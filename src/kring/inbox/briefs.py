@@ -26,7 +26,7 @@ class Brief:
     asks: Token | None = None
 
 
-Writer = Callable[[Letter], Brief]
+Writer = Callable[[Letter], Brief | None]
 _writers: dict[str, Writer] = {}
 
 

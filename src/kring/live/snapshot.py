@@ -205,7 +205,8 @@ def _presences(session: Session) -> dict[UUID, Presence]:
 
 @prepared
 def _presences_of(session_id: UUID) -> QuerySet[Presence]:
-    return Presence.objects.filter(session_id=session_id)
+    # In one order always: a database that puts what was changed last would tell who did something.
+    return Presence.objects.filter(session_id=session_id).order_by("pk")
 
 
 def _read(session_id: UUID, now: datetime, drawn: Drawn) -> Snapshot:

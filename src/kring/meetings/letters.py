@@ -51,9 +51,11 @@ def swap(letter: Letter) -> EmailMultiAlternatives | None:
         )
 
 
-def brief(letter: Letter) -> Brief:
-    """Say in a few words when and where; and by which code one answers, unless it is off."""
-    meeting = Meeting.objects.select_related("circle").get(pk=letter.about)
+def brief(letter: Letter) -> Brief | None:
+    """Say in a few words when and where; and by which code one answers, unless it is off. None when it is gone."""
+    meeting = Meeting.objects.select_related("circle").filter(pk=letter.about).first()
+    if meeting is None:
+        return None
     zone = meeting.circle.zone
     hours = f"{pages.time(meeting.starts_at, zone)} – {pages.time(meeting.ends_at, zone)}"
     lines = [(_("When"), f"{pages.date(meeting.starts_at, zone)}, {hours}")]

@@ -1,8 +1,8 @@
 """What was hidden first: shown in an order by lot, without names where that was promised, and the envelope.
 
 Planted, seen red here, and put back: order of writing after the reveal · the name of a nameless maker drawn · who
-was heard told to who leads · `may_bring_in` opens the envelope in any step · the case giver's words shown with the
-positions of the others.
+was heard told to who leads, on PostgreSQL also by the order of names · `may_bring_in` opens the envelope in any step ·
+the case giver's words shown with the positions of the others.
 """
 
 import re
@@ -98,6 +98,17 @@ def test_nothing_depends_on_when_it_was_written_either(table):
         again(table)
     for other in found[1:]:
         assert other == found[0]
+
+
+def test_the_order_of_names_does_not_tell_who_did_something(table):
+    def names():
+        return [one["name"] for one in stage.context(table.sees("anneke"))["heard"]]
+
+    before = names()
+    for name in ("carla", "anneke"):
+        Presence.objects.filter(membership=table.world[name]).update(hand_at=clock.now())
+    again(table)
+    assert names() == before
 
 
 def test_only_its_maker_knows_which_is_theirs_and_takes_it_back(table):

@@ -11,7 +11,7 @@ from kring.cases.tests.world import QUESTION, STORY, make_case
 from kring.circles.tests.world import EVERYONE, make_circle
 from kring.kernel import clock, post
 from kring.kernel.models import Letter
-from kring.meetings import actions
+from kring.meetings import actions, letters
 from kring.meetings.actions import Place
 from kring.meetings.models import Meeting
 from kring.meetings.tests.mailbox import work
@@ -232,3 +232,7 @@ def test_what_is_rolled_back_is_not_sent(sink):
     work()
     assert sink.mails == []
     assert not Letter.objects.exists()
+
+
+def test_of_a_meeting_that_was_wiped_while_its_letter_was_written_nothing_is_said():
+    assert letters.brief(Letter(about=uuid4())) is None

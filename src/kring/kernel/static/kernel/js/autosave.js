@@ -14,6 +14,8 @@
 
 const LONGEST_PAUSE = 60_000;
 const FIRST_PAUSE = 2_000;
+const isTouched = (/** @type {any} */ field) =>
+  field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 
 class Autosave extends HTMLElement {
   /** @type {HTMLFormElement | null} */
@@ -41,9 +43,9 @@ class Autosave extends HTMLElement {
     window.addEventListener("online", saveNow, { signal });
     window.addEventListener("beforeunload", stay, { signal });
     document.addEventListener("visibilitychange", saveNow, { signal });
-    // What was written before this script was there.
-    const texts = [...this.querySelectorAll("textarea")];
-    if (texts.some((text) => text.value !== text.defaultValue)) this.#changed();
+    // What was written or tapped before this script was there.
+    const fields = [...this.querySelectorAll("textarea, input:not([type=hidden])")];
+    if (fields.some(isTouched)) this.#changed();
   }
 
   disconnectedCallback() {
@@ -69,8 +71,7 @@ class Autosave extends HTMLElement {
       return;
     }
     event.preventDefault();
-    const button = event.submitter;
-    if (this.#busy) this.#after = () => this.#form?.requestSubmit(button);
+    if (this.#busy) this.#after = () => this.#form?.requestSubmit(event.submitter);
     else this.#save();
   }
 
