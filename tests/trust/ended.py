@@ -1,7 +1,8 @@
-"""Makes a circle with words that stand in the database as they are (words: "make"), or wipes it (words: "wipe")."""
+"""Makes a circle with words that stand in the database as they are ("make"), wipes it ("wipe"), or waits ("rest")."""
 
 import json
 import sys
+import time
 from datetime import timedelta
 
 from tests.server import step_inside
@@ -44,6 +45,15 @@ def wipe():
     return {"circle": str(circle.pk)}
 
 
+def rest():
+    """Wait until the server has done all that waited."""
+    from django_tasks_db.models import DBTaskResult
+
+    while DBTaskResult.objects.ready().exists() or DBTaskResult.objects.running().exists():
+        time.sleep(0.1)
+    return {}
+
+
 if __name__ == "__main__":
     step_inside()
-    sys.stdout.write(json.dumps({"make": make, "wipe": wipe}[sys.argv[1]]()))
+    sys.stdout.write(json.dumps({"make": make, "wipe": wipe, "rest": rest}[sys.argv[1]]()))

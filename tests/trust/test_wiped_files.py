@@ -22,13 +22,18 @@ def found_in(folder):
 
 
 def test_no_word_is_in_any_file_of_the_server(tmp_path):
-    with Node(tmp_path) as node:
+    # Without its worker, so that the invitations still wait when the circle is wiped.
+    with Node(tmp_path, env={"KRING_WORKER": "no"}) as node:
         circle = node.ask_inside("tests.trust.ended", "make")["circle"]
         key = next(node.data.parent.rglob(f"{circle}.json"))
         before = found_in(node.data)
         node.ask_inside("tests.trust.ended", "wipe")
         after = found_in(node.data)
         assert not key.exists()
+        node.stop()
+        del node.env["KRING_WORKER"]
+        node.start()
+        node.ask_inside("tests.trust.ended", "rest")
     assert after == {}
     assert found_in(tmp_path) == {}
     # On PostgreSQL nothing of it ever stood in a file of ours.
