@@ -173,11 +173,7 @@ async def _tidy_now_and_then() -> None:
 
 
 def give_back() -> None:
-    """Look for what nobody holds any more, and give memory back that is free.
-
-    Measured: 0.4 MB more after each 10,000 messages, 2 MB without it.
-    """
-    gc.collect()
+    """Give memory back that is free, in a few milliseconds. A look for rubbish at 5,000 people took half a second."""
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
