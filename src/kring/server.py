@@ -27,6 +27,8 @@ MANY_FILES = 100_000
 STOP_SECONDS = 2
 FULL = 0.9
 TIDY_SECONDS = 30.0
+# From how many on rubbish is left until they are gone: to look for it took half a second at 5,000.
+MANY_SCREENS = 500
 M_ARENA_MAX = -8  # of malloc.h
 
 log = logging.getLogger(__name__)
@@ -113,8 +115,15 @@ class KringServer(Server):
         gc.freeze()
         gc.enable()
         gc.set_threshold(50_000, 50, 1_000)
-        self._tidying = asyncio.create_task(_tidy_now_and_then())
+        self._tidying = asyncio.create_task(self._tidy())
         self._ready()
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            if len(self.server_state.connections) < MANY_SCREENS:
+                await asyncio.to_thread(gc.collect)
+            await asyncio.to_thread(give_back)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within a few seconds, also with open streams."""
@@ -166,14 +175,8 @@ def share_one_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-async def _tidy_now_and_then() -> None:
-    while True:
-        await asyncio.sleep(TIDY_SECONDS)
-        await asyncio.to_thread(give_back)
-
-
 def give_back() -> None:
-    """Give memory back that is free, in a few milliseconds. A look for rubbish at 5,000 people took half a second."""
+    """Give memory back that is free."""
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
