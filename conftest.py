@@ -14,8 +14,6 @@ from kring.kernel import translations
 pytest_plugins = ["tests.figures", "tests.browser"]
 # A test may be skipped in CI only when it says so: it belongs to the other database.
 MAY_SKIP = "Skipped: only on "
-# What a test asks for that stands on a database; a server of its own is given a folder.
-STAND_ON_DATA = {"db", "transactional_db", "node", "tmp_path"}
 
 
 def pytest_configure() -> None:
@@ -31,14 +29,6 @@ def _delete_all(
 
 # Truncating a hundred tables makes PostgreSQL a hundred new files, a second after each test; ours are almost empty.
 DatabaseOperations.sql_flush = _delete_all
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark `once` what asks no database and starts no server: it is the same beside any of them."""
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if not (item.get_closest_marker("django_db") or fixtures & STAND_ON_DATA):
-            item.add_marker(pytest.mark.once)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
