@@ -1,7 +1,7 @@
 """The template engine: what every page may use, and the components as `ui`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -104,9 +104,20 @@ class Template(jinja2_backend.Template):
         return self.template.render(known)
 
 
+class Environment(jinja2.Environment):
+    """Jinja2's own, whose templates hold what all know in one plain dictionary.
+
+    Jinja2 chains two, and copies them entry by entry for each part that is drawn: a sixth of drawing a short one.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows by itself."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
     """Return the engine of all our pages, as Django's Jinja2 backend asks for it."""
-    engine = jinja2.Environment(  # noqa: S701 — the backend passes autoescape=True
+    engine = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
     engine.install_gettext_callables(  # type: ignore[attr-defined]
@@ -302,10 +313,7 @@ def minutes(number: int | dt.timedelta | None) -> str:
 
 def paragraphs(text: str | None) -> Markup:
     """Return the text as paragraphs, escaped; an empty line starts a new one."""
-    blocks = (text or "").replace("\r\n", "\n").strip().split("\n\n")
-    lines = Markup("<br>")
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(lines.join(escape(line) for line in block.strip().split("\n")))
-        for block in blocks
-        if block.strip()
-    )
+    escaped = str(escape((text or "").replace("\r\n", "\n")))
+    blocks = (block.strip() for block in escaped.split("\n\n"))
+    told = (f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks if block)
+    return Markup("\n".join(told))  # noqa: S704 — escaped first

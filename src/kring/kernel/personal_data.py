@@ -122,7 +122,8 @@ def kinds(*texts: str) -> list[Kind]:
 
 def refuse_bsn(*texts: str) -> Verdict:
     """Test whether these texts are free of citizen service numbers: the law forbids us to keep one."""
-    if Kind.BSN in kinds(*texts):
+    # Most texts hold no number at all; where one does, it may be taken for something more certain.
+    if any(any(_bsns(text.translate(_PLAIN))) for text in texts) and Kind.BSN in kinds(*texts):
         return no(
             _(
                 "This text holds a number that is, or looks like, a citizen service number (BSN). "

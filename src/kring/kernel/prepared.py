@@ -255,6 +255,8 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 _OTHER = object()
+# Of these the SQL depends on nothing but the type; most that is asked about is one of them.
+_SIMPLE = {UUID, str, int}
 
 
 def _kind(value: object) -> object:
@@ -264,7 +266,8 @@ def _kind(value: object) -> object:
     if isinstance(value, models.Model | UUID | dt.date) or type(value) in {str, int}:
         return value.__class__  # not type(): request.user is wrapped
     if isinstance(value, list | tuple | set | frozenset) and len(value) <= LONGEST:
-        kinds = {_kind(one) for one in value}
+        types = set(map(type, value))
+        kinds = types if types <= _SIMPLE else {_kind(one) for one in value}
         return (type(value), len(value), *kinds) if len(kinds) == 1 else _OTHER
     return _OTHER
 
@@ -273,10 +276,12 @@ def _plain(values: Iterable[object]) -> list[object]:
     """Return what of these values goes to the database, one by one."""
     found: list[object] = []
     for value in values:
-        if isinstance(value, models.Model):
+        if type(value) in _SIMPLE:
+            found.append(value)
+        elif isinstance(value, models.Model):
             found.append(value.pk)
         elif isinstance(value, list | tuple | set | frozenset):
-            found += _plain(value)
+            found += value if set(map(type, value)) <= _SIMPLE else _plain(value)
         elif value is not None and not isinstance(value, bool | Enum):
             found.append(value)
     return found
@@ -287,9 +292,9 @@ def _adapted(plain: list[object], connection: BaseDatabaseWrapper) -> list[objec
     ops, native = connection.ops, connection.features.has_native_uuid_field
 
     def adapt(value: object) -> object:
+        if type(value) is UUID:
+            return value if native else value.hex
         match value:
-            case UUID():
-                return value if native else value.hex
             case dt.datetime():
                 return ops.adapt_datetimefield_value(value)
             case dt.date():

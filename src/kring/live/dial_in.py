@@ -30,8 +30,8 @@ def of(viewing: Viewing) -> dict[str, Any]:
 
 def on_the_line(viewing: Viewing) -> list[UUID]:
     """Return who takes part by phone now, in order of their seats."""
-    here = viewing.snapshot.presences
-    return [pk for pk in viewing.snapshot.members if pk in here and here[pk].by_phone]
+    phones = {pk for pk, one in viewing.snapshot.presences.items() if one.by_phone}
+    return [pk for pk in viewing.snapshot.members if pk in phones] if phones else []
 
 
 def panel(viewing: Viewing, lines: dict[UUID, str]) -> dict[str, Any] | None:

@@ -6,11 +6,10 @@ Whether something may be sent is asked for each stream; what several are sent is
 import json
 import logging
 from collections.abc import Sequence
-from contextlib import nullcontext
-from functools import cached_property
 from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections
+from django.utils.functional import cached_property
 
 from kring.kernel import clock
 from kring.kernel.prepared import even
@@ -24,6 +23,8 @@ from kring.live.viewing import Mode, Viewer, Viewing
 # A screen at a table, and the number up to which it is.
 Asked = tuple[Ticket, int]
 CLOSED: list[Event] = [{"type": "closed"}]
+# What a screen gets last that may not stay; None ends its stream.
+OVER = {Standing.SEAT_LOST: CLOSED, Standing.SIGNED_OUT: None}
 log = logging.getLogger(__name__)
 
 
@@ -42,12 +43,7 @@ def draw(
     standing = snapshots.find([session_id for session_id, _ in tables])
     # After reading the tables: so nobody is sent what was said when they were gone already.
     found = standings(ticket for _, asked in tables for ticket, _ in asked)
-    drawn = []
-    for session_id, asked in tables:
-        # Spoken once for a table where most speak the same.
-        with stage.speaking(asked[0][0].viewer.language) if asked else nullcontext():
-            drawn.append(_drawn(standing[session_id], asked, found))
-    return drawn
+    return [_drawn(standing[session_id], asked, found) for session_id, asked in tables]
 
 
 def _drawn(
@@ -55,25 +51,27 @@ def _drawn(
 ) -> tuple[int, list[list[Event] | None]]:
     if snapshot is None:
         return 0, [CLOSED for _ in asked]
-    drawn: list[list[Event] | None] = []
-    alike: dict[tuple[Viewer, int], list[Event] | None] = {}
-    for ticket, since in asked:
-        if found[ticket] is Standing.SIGNED_OUT:
-            drawn.append(None)
-        elif found[ticket] is Standing.SEAT_LOST:
-            drawn.append(CLOSED)
-        else:
-            key = (ticket.viewer, since)  # somebody's tabs all show the same
-            if key not in alike:
-                alike[key] = _news(Viewing(snapshot, ticket.viewer), since)
-            drawn.append(alike[key])
-    return snapshot.seq, drawn
+    # Somebody's tabs all show the same.
+    screens: dict[tuple[Viewer, int], list[Event] | None] = {
+        (ticket.viewer, since): None for ticket, since in asked if found[ticket] is Standing.HOLDS
+    }
+    now = clock.now()
+    for language in {viewer.language for viewer, _ in screens}:
+        with stage.speaking(language):
+            for viewer, since in screens:
+                if viewer.language == language:
+                    viewing = Viewing(snapshot, viewer, now=now)
+                    screens[viewer, since] = _news(viewing, since)
+    return snapshot.seq, [
+        screens[ticket.viewer, since] if found[ticket] is Standing.HOLDS else OVER[found[ticket]]
+        for ticket, since in asked
+    ]
 
 
 def _news(viewing: Viewing, since: int) -> list[Event] | None:
     """Draw for one screen; None, so that it comes back and tries again, when only that fails."""
     try:
-        return stage.events_for(viewing, since=since)
+        return stage.spoken_events(viewing, since=since)
     except DatabaseError:
         raise
     except Exception as error:

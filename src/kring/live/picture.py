@@ -1,6 +1,7 @@
 """Everything around what is said: who sits there, who was heard, the run sheet, the mood."""
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from kring.circles.rules import ROLE_WORDS, Role
 from kring.kernel.words import _
 from kring.live import choosing, moving, outlook, rules, voting
 from kring.live.company import alone
+from kring.live.models import Contribution
 from kring.live.queries import as_sitter, said_aloud
 from kring.live.rules import Seat
 from kring.live.snapshot import away
@@ -252,9 +254,27 @@ def _makers(viewing: Viewing, *, named: bool = False) -> set[UUID]:
     named: only who said it in their own name. The moment at which somebody was heard would tell which words are theirs.
     """
     step = viewing.moment.step.key
-    said = [c for c in viewing.snapshot.contributions if c.step == step and c.kind != Allow.SW]
-    open_ = [c for c in said if not c.parked and not c.withdrawn_at]
-    return {c.maker_id for c in open_ if not (named and c.nameless)}
+    said = (c for c in viewing.snapshot.contributions if _counts(c, step))
+    return {c.maker_id for c in said if not (named and c.nameless)}
+
+
+def _counts(one: Contribution, step: str) -> bool:
+    aside = one.parked or one.withdrawn_at or one.kind == Allow.SW
+    return one.step == step and not aside
+
+
+def were_heard(viewing: Viewing, changed: Sequence[Contribution]) -> bool:
+    """Tell whether what changed last adds nobody to who was heard in this step, and takes nobody away."""
+    step, every = viewing.moment.step.key, viewing.snapshot.contributions
+    if any(one.nameless or not _counts(one, step) for one in changed):
+        return False
+    makers = {one.maker_id for one in changed}
+    for one in reversed(every[: len(every) - len(changed)]):
+        if not makers:
+            break
+        if not one.nameless and _counts(one, step):
+            makers.discard(one.maker_id)
+    return not makers
 
 
 def written(viewing: Viewing) -> dict[str, int]:

@@ -273,13 +273,18 @@ def may_choose(*, seat: Seat, moment: Moment) -> Verdict:
     return YES
 
 
+def holds_lead(membership: UUID | None, moment: Moment) -> bool:
+    """Tell whether this member holds the lead now. One person leads at a time."""
+    return membership is not None and membership == moment.chair and not moment.ended
+
+
 def may_lead(membership: UUID | None, moment: Moment) -> Verdict:
-    """Test whether this member holds the lead now. One person leads at a time."""
+    """Test whether this member holds the lead now, and say why not."""
+    if holds_lead(membership, moment):
+        return YES
     if moment.ended:
         return no(_("This meeting has ended."))
-    if membership is None or membership != moment.chair:
-        return no(_("Somebody else leads the meeting now. Ask them to hand it over."))
-    return YES
+    return no(_("Somebody else leads the meeting now. Ask them to hand it over."))
 
 
 def may_enter_for(

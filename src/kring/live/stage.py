@@ -3,7 +3,7 @@
 Hidden means not sent: a contribution is first judged by `rules.may_see`, and only then opened and drawn.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -33,7 +33,7 @@ from kring.live.order import as_shown
 from kring.live.queries import sealed_as
 from kring.live.rules import Seat
 from kring.live.snapshot import snapshots
-from kring.live.viewing import Mode, Panel, Viewer, Viewing
+from kring.live.viewing import NO_TOKEN, Mode, Panel, Viewer, Viewing
 from kring.methods.script import Allow, case_in
 
 __all__ = ["Event", "Mode", "Viewer", "Viewing", "add_panel", "context", "events_for", "look"]
@@ -65,7 +65,7 @@ def after(session: Session) -> str:
 
 def look(session_id: UUID, viewer: Viewer, *, csrf: Markup | None = None) -> Viewing:
     """Return this viewer before the table as it stands now. Raises Session.DoesNotExist."""
-    return Viewing(snapshots.of(session_id), viewer, csrf or Markup())
+    return Viewing(snapshots.of(session_id), viewer, csrf or NO_TOKEN)
 
 
 def speaking(language: str) -> AbstractContextManager[None]:
@@ -80,15 +80,20 @@ def events_for(viewing: Viewing, *, since: int) -> list[Event]:
 
     Each event is {"type": "stage" | "said" | "gone" | "part" | "closed", …}; "html" is drawn for this viewer.
     """
+    with speaking(viewing.language):
+        return spoken_events(viewing, since=since)
+
+
+def spoken_events(viewing: Viewing, *, since: int) -> list[Event]:
+    """Return what `events_for` does, where this viewer's language is spoken already."""
     if viewing.seat is Seat.OUTSIDE:
         return [{"type": "closed"}]
     snapshot = viewing.snapshot
     if since >= snapshot.seq:
         return []
-    with speaking(viewing.language):
-        if since < snapshot.session.state_seq or snapshot.session.ended_at:
-            return [{"type": "stage", "html": stage_html(viewing)}]
-        return list(_news(viewing, since))
+    if since < snapshot.session.state_seq or snapshot.session.ended_at:
+        return [{"type": "stage", "html": stage_html(viewing)}]
+    return list(_news(viewing, since))
 
 
 def _news(viewing: Viewing, since: int) -> Iterator[Event]:
@@ -103,7 +108,7 @@ def _news(viewing: Viewing, since: int) -> Iterator[Event]:
     if viewing.session.written:
         return
     if changed:
-        yield from _news_for_lead(viewing)
+        yield from _news_for_lead(viewing, changed)
     if changed and viewing.moment.silent and not viewing.moment.revealed:
         many = picture.written(viewing)
         key = (*many.values(), viewing.session.nameless)
@@ -120,32 +125,35 @@ def _alike(viewing: Viewing, template: str, key: Hashable, told: dict[str, Any])
 
 
 def _news_of_said(viewing: Viewing, changed: Iterable[Contribution]) -> Iterator[Event]:
-    chosen_from = {c.pk for c in voting.candidates(viewing.snapshot)}
+    chosen_from = {c.id for c in voting.candidates(viewing.snapshot)}
     for contribution in changed:
-        if contribution.pk in chosen_from:
+        if contribution.id in chosen_from:
             continue  # it stands in the vote, drawn as a whole
         if contribution.withdrawn_at:
-            yield {"type": "gone", "id": f"c-{contribution.pk}"}
+            yield {"type": "gone", "id": f"c-{contribution.id}"}
         elif viewing.sees(contribution) and contribution.kind != Allow.VALUES:
             yield {
                 "type": "said",
-                "id": f"c-{contribution.pk}",
+                "id": f"c-{contribution.id}",
                 "list": place_of(viewing, contribution),
                 "html": said_html(viewing, contribution),
             }
 
 
-def _news_for_lead(viewing: Viewing) -> Iterator[Event]:
+def _news_for_lead(viewing: Viewing, changed: Sequence[Contribution]) -> Iterator[Event]:
     """Return who was heard, what to read to those on the phone, and how far each group is."""
-    if viewing.leads and viewing.viewer.mode is Mode.OWN:
+    if not viewing.leads:
+        return
+    own = viewing.viewer.mode is Mode.OWN
+    if own and not picture.were_heard(viewing, changed):
         people = picture.heard(viewing)
         key = tuple(tuple(one.values()) for one in people)
         html = _alike(viewing, "live/heard.html", key, {"heard": people})
         yield {"type": "part", "id": "heard", "html": html}
-    if viewing.leads and viewing.viewer.mode is Mode.OWN and dial_in.on_the_line(viewing):
+    if own and dial_in.on_the_line(viewing):
         html = render_to_string("live/aloud.html", {"aloud": dial_in.read_aloud(viewing)})
         yield {"type": "part", "id": "aloud", "html": html}
-    if viewing.leads and viewing.moment.seating.rooms and not viewing.moment.phase.passes:
+    if viewing.moment.seating.rooms and not viewing.moment.phase.passes:
         html = render_to_string("live/rooms.html", {"groups": picture.together(viewing)})
         yield {"type": "part", "id": "rooms", "html": html}
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from uuid import UUID
 
+from django.utils.functional import cached_property
 from markupsafe import Markup
 
 from kring.circles.models import Membership
@@ -22,6 +22,9 @@ from kring.live.snapshot import Snapshot, said
 from kring.methods import reading
 from kring.methods.script import Allow
 from kring.methods.wording import PhaseWords
+
+# In what a stream sends: the script adds it.
+NO_TOKEN = Markup()
 
 
 def since_in(text: str) -> int:
@@ -57,11 +60,11 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Viewing:
-    """What templates and panels are given. `csrf` is empty in what a stream sends: the script adds the token."""
+    """What templates and panels are given."""
 
     snapshot: Snapshot
     viewer: Viewer
-    csrf: Markup = field(default_factory=Markup)
+    csrf: Markup = NO_TOKEN
     now: datetime = field(default_factory=clock.now)
 
     @property
@@ -85,12 +88,17 @@ class Viewing:
         return self.snapshot.by_person.get(self.viewer.person)
 
     @cached_property
+    def me(self) -> UUID | None:
+        """The id of that membership."""
+        return self.membership.id if self.membership else None
+
+    @cached_property
     def own_seat(self) -> Seat:
         """How the person themself sits at the table, whatever screen they look at."""
         member = self.membership
         there = member is not None and member.reads(self.session.ended_at)
         role = Role(member.role) if member and there else None
-        return rules.seat_of(member.pk if member else None, role, self.moment)
+        return rules.seat_of(self.me, role, self.moment)
 
     @cached_property
     def seat(self) -> Seat:
@@ -102,34 +110,31 @@ class Viewing:
     @property
     def is_here(self) -> bool:
         """Whether this person sat down at the table."""
-        return bool(self.membership and self.membership.pk in self.snapshot.presences)
+        return self.me in self.snapshot.presences
 
     @property
     def is_plain(self) -> bool:
         """Whether this person takes part here on the page of text only."""
-        member = self.membership
-        presence = self.snapshot.presences.get(member.pk) if member else None
+        presence = self.snapshot.presences.get(self.me) if self.me else None
         return bool(presence and presence.plain)
 
     @cached_property
     def leads(self) -> bool:
         """Whether this person leads the meeting now."""
-        member = self.membership
-        return bool(member and rules.may_lead(member.pk, self.moment))
+        return rules.holds_lead(self.me, self.moment)
 
     @property
     def keeps_time(self) -> bool:
         """Whether the clock is this person's to stop on this screen, though somebody else leads."""
-        if self.leads or self.membership is None or self.viewer.mode is not Mode.OWN:
+        if self.leads or self.me is None or self.viewer.mode is not Mode.OWN:
             return False
-        me, seat = self.membership.pk, self.own_seat
-        return bool(moving.may_keep_time(me, seat=seat, moment=self.moment))
+        return bool(moving.may_keep_time(self.me, seat=self.own_seat, moment=self.moment))
 
     @property
     def to_ask(self) -> Membership | None:
         """Whose turn it is to lead this meeting, when the viewer can still ask them."""
         found = lead.to_ask(
-            viewer=self.membership.pk if self.membership else None,
+            viewer=self.me,
             round_leader=self.session.round_leader_id,
             offered_to=self.session.offered_to_id,
             present=self.snapshot.presences,
@@ -141,9 +146,9 @@ class Viewing:
     @cached_property
     def rooms(self) -> frozenset[str]:
         """The groups at whose table this screen lies: one's own, or that of all who share it; the beamer at none."""
-        if self.viewer.mode is Mode.SCREEN or self.own_seat is Seat.OUTSIDE or not self.membership:
+        if self.viewer.mode is Mode.SCREEN or self.own_seat is Seat.OUTSIDE or self.me is None:
             return frozenset()
-        return self.moment.seating.at(self.membership.pk) | self._read_aloud
+        return self.moment.seating.at(self.me) | self._read_aloud
 
     @property
     def _read_aloud(self) -> frozenset[str]:
@@ -157,15 +162,14 @@ class Viewing:
     @property
     def room(self) -> Room | None:
         """The group in which this screen stands now."""
-        member = self.membership
-        if self.viewer.mode is Mode.SCREEN or member is None:
+        if self.viewer.mode is Mode.SCREEN or self.me is None:
             return None
-        return self.moment.seating.room_of(member.pk)
+        return self.moment.seating.room_of(self.me)
 
     @property
     def giver_id(self) -> UUID | None:
         """Whose case is on the table for this screen: in groups, that of one's own."""
-        return self.moment.giver_of(self.membership.pk if self.membership else None)
+        return self.moment.giver_of(self.me)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -199,7 +203,7 @@ class Viewing:
 
     def sees(self, contribution: Contribution) -> bool:
         """Tell whether this contribution may be sent to this screen."""
-        me = self.membership.pk if self.membership and self.seat is not Seat.SCREEN else None
+        me = None if self.seat is Seat.SCREEN else self.me
         if self.moment.ended and not self._reads_back:
             return self.is_mine(contribution)  # a guest was there for one meeting
         return rules.may_see(said(contribution), me, self.seat, self.moment, rooms=self.rooms)
@@ -212,16 +216,15 @@ class Viewing:
 
     def shares(self, contribution: Contribution) -> bool:
         """Whether the viewer may bring what was said in their group to the table of all."""
-        member = self.membership
-        if member is None or self.seat is Seat.SCREEN:
+        if self.me is None or self.seat is Seat.SCREEN:
             return False
         it, kind = said(contribution), contribution.kind
-        return bool(sharing.may_share(it, kind=kind, viewer=member.pk, moment=self.moment))
+        return bool(sharing.may_share(it, kind=kind, viewer=self.me, moment=self.moment))
 
     def is_mine(self, contribution: Contribution) -> bool:
         """Whether the viewer made this, on their own screen."""
-        member = self.membership
-        return bool(member and self.seat is not Seat.SCREEN and contribution.maker_id == member.pk)
+        mine = self.me is not None and contribution.maker_id == self.me
+        return mine and self.seat is not Seat.SCREEN
 
     @cached_property
     def seen(self) -> tuple[Contribution, ...]:

@@ -70,7 +70,7 @@ def contribute(session_id: UUID, *, by: Person, draft: Draft, now: datetime) -> 
 def keep(table: Table, draft: Draft, maker: Membership, by: Person, now: datetime) -> Contribution:
     """Keep what `maker` brings in at this table, inside the transaction of an action. Raises RefusedError."""
     moment = table.moment
-    seat = table.seat_of(maker)
+    seat = table.seat_of(maker, moment)
     require(
         rules.may_contribute(
             draft.kind,
@@ -81,8 +81,8 @@ def keep(table: Table, draft: Draft, maker: Membership, by: Person, now: datetim
             parked=draft.parked,
         )
     )
-    require(_fits(table, maker, draft))
-    made = _drafted(table, draft, maker, by_giver=seat is rules.Seat.GIVER, now=now)
+    require(_fits(table, moment, maker, draft))
+    made = _drafted(table, moment, draft, maker, by_giver=seat is rules.Seat.GIVER, now=now)
     made.save(force_insert=True)
     table.save(whole=_lower_hand(table, made))
     if made.kind == Allow.REFORM:
@@ -107,24 +107,29 @@ def _may_say(
     )
 
 
-def _fits(table: Table, maker: Membership, draft: Draft) -> Verdict:
+def _fits(table: Table, moment: rules.Moment, maker: Membership, draft: Draft) -> Verdict:
     """Test whether nobody is broken in upon, the parts make a whole, and it is not too much."""
     return (
-        _may_say(maker, draft.kind, table.moment, parked=draft.parked)
+        _may_say(maker, draft.kind, moment, parked=draft.parked)
         and shapes.may_keep(draft.kind, draft.parts)
         and refuse_bsn(f"{draft.words} {draft.place}")
-        and _within_limit(table, maker, draft)
+        and _within_limit(table.session, moment, maker, draft)
     )
 
 
 def _drafted(
-    table: Table, draft: Draft, maker: Membership, *, by_giver: bool, now: datetime
+    table: Table,
+    moment: rules.Moment,
+    draft: Draft,
+    maker: Membership,
+    *,
+    by_giver: bool,
+    now: datetime,
 ) -> Contribution:
     """Return the contribution as it will be kept: who will see it, from when, in which step."""
-    moment = table.moment
     visibility = rules.visibility_for(draft.kind, by_giver=by_giver, moment=moment)
     shown = moment.revealed or not moment.silent
-    room = "" if draft.parked else _room_of(table, maker.pk, visibility)
+    room = "" if draft.parked else _room_of(moment, maker.pk, visibility)
     return Contribution(
         id=draft.id,
         circle_id=table.session.circle_id,
@@ -138,7 +143,7 @@ def _drafted(
         place=draft.place.strip(),
         about=_question(table, draft.about),
         visibility=visibility,
-        hidden_from_id=_hidden_from(table, maker.pk, visibility),
+        hidden_from_id=_hidden_from(moment, maker.pk, visibility),
         room=room,
         sheet=number_of(room) if room and moment.phase.passes else 0,
         revealed_at=now if shown else None,
@@ -149,15 +154,15 @@ def _drafted(
     )
 
 
-def _room_of(table: Table, maker: UUID, visibility: Visibility) -> str:
+def _room_of(moment: rules.Moment, maker: UUID, visibility: Visibility) -> str:
     """Return the group in which something is said now; '' at one table. What is private lies nowhere."""
-    room = table.moment.seating.room_of(maker)
+    room = moment.seating.room_of(maker)
     return room.id if room and visibility is not Visibility.PRIVATE else ""
 
 
-def _hidden_from(table: Table, maker: UUID, visibility: Visibility) -> UUID | None:
+def _hidden_from(moment: rules.Moment, maker: UUID, visibility: Visibility) -> UUID | None:
     away = visibility is Visibility.TABLE_NOT_GIVER
-    return table.moment.giver_of(maker) if away else None
+    return moment.giver_of(maker) if away else None
 
 
 def _open(visibility: Visibility, *, shown: bool, aside: bool) -> bool:
@@ -201,13 +206,15 @@ def _maker(table: Table, draft: Draft) -> Membership:
     return maker
 
 
-def _within_limit(table: Table, maker: Membership, draft: Draft) -> Verdict:
-    limit = table.moment.phase.limit_per_person
+def _within_limit(
+    session: Session, moment: rules.Moment, maker: Membership, draft: Draft
+) -> Verdict:
+    limit = moment.phase.limit_per_person
     if not limit or draft.kind in {Allow.SW, rules.ANSWER} or draft.parked:
         return YES
     made = Contribution.objects.filter(
-        session=table.session,
-        step=table.moment.step.key,
+        session=session,
+        step=moment.step.key,
         maker=maker,
         parked=False,
         withdrawn_at=None,
@@ -307,8 +314,8 @@ def bring_in(session_id: UUID, contribution_id: UUID, *, by: Person, now: dateti
     contribution.parked = False
     contribution.step = moment.step.key
     contribution.visibility = visibility
-    contribution.hidden_from_id = _hidden_from(table, contribution.maker_id, visibility)
-    contribution.room = _room_of(table, contribution.maker_id, visibility)
+    contribution.hidden_from_id = _hidden_from(moment, contribution.maker_id, visibility)
+    contribution.room = _room_of(moment, contribution.maker_id, visibility)
     contribution.revealed_at = now if shown else None
     contribution.open_to_circle = _open(visibility, shown=shown, aside=bool(contribution.room))
     contribution.nameless = order.is_nameless(visibility, moment=moment)

@@ -46,10 +46,10 @@ class Table:
         """How the one who acts sits at the table."""
         return self.seat_of(self.member)
 
-    def seat_of(self, member: Membership | None) -> Seat:
-        """How a member sits at the table."""
+    def seat_of(self, member: Membership | None, moment: Moment | None = None) -> Seat:
+        """How a member sits at the table; at this moment, where it is known."""
         role = Role(member.role) if member and member.ended_at is None else None
-        return seat_of(member.pk if member else None, role, self.moment)
+        return seat_of(member.pk if member else None, role, moment or self.moment)
 
     def freshness(self, seen: int) -> Verdict:
         """Tell whether the screen with state `seen` shows where the meeting stands."""

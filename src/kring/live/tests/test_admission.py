@@ -1,7 +1,8 @@
 """Who may follow a table, without a server.
 
 Planted, seen red here, and put back: standings not asked in `draw` · the proof of a login not compared · a login that
-ran out counts · a seat in another circle counts · who is blocked counts · one that breaks stops all · numbers fall.
+ran out counts · what one device may get goes to another that signed out · a seat in another circle counts · who is
+blocked counts · one that breaks stops all · numbers fall.
 """
 
 from datetime import timedelta
@@ -125,6 +126,14 @@ def test_who_lost_the_seat_or_the_login_gets_nothing_from_that_moment(table, los
     assert ticket(table, "esra", mode) is None or lose in {sign_out, run_out, sign_out_everywhere}
 
 
+def test_who_signed_out_on_one_of_two_devices_follows_on_the_other_only(table):
+    laptop, phone = ticket(table, "esra"), ticket(table, "esra")
+    Login.objects.filter(session_key=laptop.login).delete()
+    left, here = drawn(table, laptop, phone)
+    assert left is None
+    assert SECRET in str(here)
+
+
 def test_all_tickets_of_a_server_are_looked_up_with_two_queries(table, django_assert_num_queries):
     other = make_table("Anneke", "Bart", "Carla")
     tickets = [ticket(t, name) for t in (table, other) for name in ("anneke", "bart", "carla")] * 3
@@ -140,14 +149,14 @@ def test_a_seat_elsewhere_is_no_seat_here(table):
 
 
 def test_what_breaks_for_one_screen_stops_no_other(table, monkeypatch, caplog):
-    whole = stage.events_for
+    whole = stage.spoken_events
 
     def breaking(viewing, *, since):
         if viewing.viewer.person == table.world.bart.pk:
             raise ZeroDivisionError
         return whole(viewing, since=since)
 
-    monkeypatch.setattr(stage, "events_for", breaking)
+    monkeypatch.setattr(stage, "spoken_events", breaking)
     bart, dirk = drawn(table, ticket(table, "bart"), ticket(table, "dirk"))
     assert bart is None
     assert SECRET in str(dirk)
