@@ -43,6 +43,8 @@ class GuardedProtocol(HttpToolsProtocol):
     # In the order of their coming: connections that still owe us headers.
     owing: dict["GuardedProtocol", None] = {}
 
+    # How long what we wait for may take; 0: we wait for nothing. Timed only when it did not come in one piece.
+    _owed: float = 0.0
     _timer: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -51,18 +53,24 @@ class GuardedProtocol(HttpToolsProtocol):
         limit = self.limit_concurrency
         if limit is not None and len(self.connections) >= limit * FULL and self.owing:
             next(iter(self.owing)).hang_up()
-        self._owe(HEADER_SECONDS)
+        self._owed = HEADER_SECONDS
+        self._time()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self._settle()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and start the clock for what is still to come."""
+        super().data_received(data)
+        if self._owed and self._timer is None:
+            self._time()
+
     def on_message_begin(self) -> None:
-        """Start the clock for the headers of the next request on this connection."""
+        """Wait for the headers of the next request on this connection."""
         super().on_message_begin()
-        if self._timer is None:
-            self._owe(HEADER_SECONDS)
+        self._owed = HEADER_SECONDS
 
     def on_headers_complete(self) -> None:
         """Headers are in; now the body."""
@@ -70,7 +78,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         # A stream writes its frames, put into bytes once for all who get them, straight to its line.
         self.scope["extensions"] = {"kring.line": {"transport": self.transport}}
-        self._timer = self.loop.call_later(BODY_SECONDS, self.hang_up)
+        self._owed = BODY_SECONDS
 
     def on_message_complete(self) -> None:
         """Let the request take all the time it needs: a stream lasts for hours."""
@@ -83,13 +91,15 @@ class GuardedProtocol(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.abort()
 
-    def _owe(self, seconds: float) -> None:
-        self.owing[self] = None
-        self._timer = self.loop.call_later(seconds, self.hang_up)
+    def _time(self) -> None:
+        if self._owed == HEADER_SECONDS:
+            self.owing[self] = None
+        self._timer = self.loop.call_later(self._owed, self.hang_up)
 
     def _settle(self) -> None:
-        self.owing.pop(self, None)
+        self._owed = 0.0
         if self._timer is not None:
+            self.owing.pop(self, None)
             self._timer.cancel()
             self._timer = None
 

@@ -264,10 +264,8 @@ def _counts(one: Contribution, step: str) -> bool:
 
 
 def were_heard(viewing: Viewing, changed: Sequence[Contribution]) -> bool:
-    """Tell whether what changed last adds nobody to who was heard in this step, and takes nobody away."""
+    """Tell whether all who changed something last were heard in this step by something else that they said."""
     step, every = viewing.moment.step.key, viewing.snapshot.contributions
-    if any(one.nameless or not _counts(one, step) for one in changed):
-        return False
     makers = {one.maker_id for one in changed}
     for one in reversed(every[: len(every) - len(changed)]):
         if not makers:

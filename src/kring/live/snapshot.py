@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -56,6 +55,8 @@ class Drawn(dict[Hashable, Markup]):
 class Snapshot:
     """A table at one number. `contributions`: those that this step shows to somebody, in order."""
 
+    # The number of the last change that this snapshot holds; `session` may be of an earlier one.
+    seq: int
     session: Session
     steps: tuple[Step, ...]
     moment: Moment
@@ -77,11 +78,6 @@ class Snapshot:
     givers: tuple[str, ...] = ()
     # What was drawn of this table, by all that makes a difference; it goes when nobody follows the table any more.
     drawn: Drawn = field(default_factory=Drawn, compare=False)
-
-    @property
-    def seq(self) -> int:
-        """The number of the last change that this snapshot holds."""
-        return self.session.seq
 
     def since(self, seq: int) -> tuple[Contribution, ...]:
         """Return the contributions that changed after a number."""
@@ -225,6 +221,7 @@ def _read(session_id: UUID, now: datetime, drawn: Drawn) -> Snapshot:
         elsewhere=_elsewhere(moment.step, steps),
     )
     return Snapshot(
+        seq=session.seq,
         session=session,
         steps=steps,
         moment=moment,
@@ -245,9 +242,7 @@ def _read(session_id: UUID, now: datetime, drawn: Drawn) -> Snapshot:
 
 def _add(before: Snapshot, seq: int) -> Snapshot:
     """Return the snapshot with only the contributions that changed since; nothing else did."""
-    session = copy(before.session)
-    session.seq = seq
-    moment = before.moment
+    session, moment = before.session, before.moment
     shown = _steps_shown(moment.step, before.steps, before.tallies)
     fresh = _between(
         session.pk,
@@ -262,7 +257,7 @@ def _add(before: Snapshot, seq: int) -> Snapshot:
     kept = [row for row in before.contributions if row.id.int not in ids]
     return replace(
         before,
-        session=session,
+        seq=seq,
         contributions=(*kept, *fresh),
         slips=_slips(session, moment.step),
     )

@@ -129,21 +129,21 @@ def _drafted(
     """Return the contribution as it will be kept: who will see it, from when, in which step."""
     visibility = rules.visibility_for(draft.kind, by_giver=by_giver, moment=moment)
     shown = moment.revealed or not moment.silent
-    room = "" if draft.parked else _room_of(moment, maker.pk, visibility)
+    room = "" if draft.parked else _room_of(moment, maker.id, visibility)
     return Contribution(
         id=draft.id,
         circle_id=table.session.circle_id,
-        session=table.session,
+        session_id=table.session.id,
         seq=table.session.seq + 1,
         step=moment.step.key,
         kind=draft.kind,
-        maker=maker,
-        entered_by=table.member if table.member_id != maker.pk else None,
+        maker_id=maker.id,
+        entered_by_id=table.member_id if table.member_id != maker.id else None,
         body=draft.body,
         place=draft.place.strip(),
-        about=_question(table, draft.about),
+        about_id=_question(table, draft.about),
         visibility=visibility,
-        hidden_from_id=_hidden_from(moment, maker.pk, visibility),
+        hidden_from_id=_hidden_from(moment, maker.id, visibility),
         room=room,
         sheet=number_of(room) if room and moment.phase.passes else 0,
         revealed_at=now if shown else None,
@@ -227,12 +227,13 @@ def _within_limit(
     return YES
 
 
-def _question(table: Table, about: UUID | None) -> Contribution | None:
+def _question(table: Table, about: UUID | None) -> UUID | None:
     if about is None:
         return None
-    return Contribution.objects.filter(
+    found = Contribution.objects.filter(
         session=table.session, pk=about, kind__in=rules.QUESTIONS, withdrawn_at=None
-    ).first()
+    )
+    return found.values_list("pk", flat=True).first()
 
 
 def keep_real_question(session: Session, step: str) -> None:

@@ -34,7 +34,7 @@ class Table:
     @property
     def member_id(self) -> UUID | None:
         """The membership of who acts."""
-        return self.member.pk if self.member else None
+        return self.member.id if self.member else None
 
     @property
     def moment(self) -> Moment:

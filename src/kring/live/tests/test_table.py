@@ -1,5 +1,6 @@
 """What people do at the table, and what each sees of it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -477,6 +478,41 @@ def test_what_several_are_sent_is_drawn_once_and_again_only_when_it_says_somethi
     assert drawn_for("carla") == ["live/heard.html", *["live/said.html"] * 3]
     assert drawn_for("carla") == ["live/said.html"] * 3  # that she was heard is known
     assert drawn_for("dirk") == ["live/heard.html", *["live/said.html"] * 3]
+
+
+def test_the_list_of_who_was_heard_stays_true_though_it_is_sent_only_when_it_changes():
+    """Planted, seen red here: heard by what they say just now · heard by what was taken back."""
+    table = make_table()
+    table.go("questions")
+    first = table.say("carla", "q_open", "Een?")
+
+    def take_back(one):
+        contributions.withdraw(table.session.pk, one.pk, by=one.maker.person, now=clock.now())
+
+    def on_the_screen():
+        return next((e["html"] for e in events if e.get("id") == "heard"), shown)
+
+    def heard():
+        return {
+            one["name"] for one in stage.context(table.sees("anneke"))["heard"] if one["heard"]
+        }
+
+    shown, sent = "", []
+    for deed in (
+        lambda: table.say("dirk", "q_open", "Twee?"),
+        lambda: table.say("dirk", "q_open", "Drie?"),
+        lambda: table.say("esra", "sw", "Een notitie"),
+        lambda: take_back(first),
+        lambda: table.say("carla", "q_open", "Vier?"),
+        lambda: table.say("carla", "q_open", "Vijf?"),
+    ):
+        since = table.sees("anneke").snapshot.seq
+        deed()
+        events = stage.events_for(table.sees("anneke"), since=since)
+        sent.append(any(event.get("id") == "heard" for event in events))
+        shown = on_the_screen()
+        assert set(re.findall(r"heard__one--yes\W+.*?</svg> (\w+)", shown)) == heard()
+    assert sent == [True, False, True, True, True, False]
 
 
 def test_in_a_step_for_small_groups_each_sees_with_whom_they_sit():
