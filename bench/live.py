@@ -43,17 +43,19 @@ def measure(report: Report, *, crowds: list[int], seconds: float) -> None:
 
 @dataclass
 class _Writing:
-    """What the time in which people write cost, without their coming in."""
+    """What the time in which people write cost the server, and us who ask, without their coming in."""
 
     pid: int
     seconds: float = 0.0
     cpu: float = 0.0
+    ours: float = 0.0
 
     def note(self, what: str) -> None:
         """Begin, or end, to count."""
         sign = -1 if what == "open" else 1
         self.seconds += sign * time.perf_counter()
         self.cpu += sign * machine.cpu_seconds(self.pid)
+        self.ours += sign * time.process_time()
 
 
 def _bare(report: Report, node: fanout.Bare, people: int, seconds: float) -> None:
@@ -75,7 +77,7 @@ def _bare(report: Report, node: fanout.Bare, people: int, seconds: float) -> Non
 
 def _cost(report: Report, name: str, writing: _Writing, kept: int) -> None:
     share = writing.cpu / writing.seconds
-    told = f"{share:.0%} of a core while they write"
+    told = f"{share:.0%} of a core while they write; who asks {writing.ours / writing.seconds:.0%} of the other"
     each = 1000 * writing.cpu / max(1, kept)
     report.add(f"{name}: processor for each contribution", each, "ms", note=told)
 
