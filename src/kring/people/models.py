@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -44,18 +44,15 @@ def new_session_salt() -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _proof(password: str, salt: str, secret: str | bytes) -> str:
+def _proofs(password: str, salt: str, keys: tuple[str | bytes, ...]) -> tuple[str, ...]:
     """Return what binds a session to a password and a salt. Kept: streams ask for it every second."""
-    bound_to = f"{password}|{salt}"
-    return salted_hmac(
-        "kring.people.session", bound_to, secret=secret, algorithm="sha256"
-    ).hexdigest()
+    hmac = partial(salted_hmac, "kring.people.session", f"{password}|{salt}", algorithm="sha256")
+    return tuple(hmac(secret=key).hexdigest() for key in keys)
 
 
-def session_proofs(password: str, salt: str) -> Iterator[str]:
+def session_proofs(password: str, salt: str) -> tuple[str, ...]:
     """Return what a session of who has these may carry to count: under this signing secret, then earlier ones."""
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield _proof(password, salt, secret)
+    return _proofs(password, salt, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 class Person(Row, AbstractBaseUser):
@@ -91,7 +88,7 @@ class Person(Row, AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must carry to count: changes with the password and the salt."""
-        return next(session_proofs(self.password, self.session_salt))
+        return session_proofs(self.password, self.session_salt)[0]
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         """Return the same under earlier signing secrets."""
