@@ -60,7 +60,7 @@ def _drawn(
         with stage.speaking(language):
             for viewer, since in screens:
                 if viewer.language == language:
-                    viewing = Viewing(snapshot, viewer, now=now)
+                    viewing = Viewing(snapshot, viewer, now=now).stand()
                     screens[viewer, since] = _news(viewing, since)
     return snapshot.seq, [
         screens[ticket.viewer, since] if found[ticket] is Standing.HOLDS else OVER[found[ticket]]

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -78,6 +79,8 @@ class Snapshot:
     givers: tuple[str, ...] = ()
     # What was drawn of this table, by all that makes a difference; it goes when nobody follows the table any more.
     drawn: Drawn = field(default_factory=Drawn, compare=False)
+    # Where viewers stand (kring.live.viewing.Viewing.stand): it holds until more changes than what is said.
+    places: dict[Hashable, dict[str, Any]] = field(default_factory=dict, compare=False)
 
     def since(self, seq: int) -> tuple[Contribution, ...]:
         """Return the contributions that changed after a number."""
@@ -304,7 +307,7 @@ class Snapshots:
             )
         fresh = before if before.seq >= seq else _add(before, seq)
         if now - before.signs_at > SIGNS_EVERY:
-            fresh = replace(fresh, presences=_presences(fresh.session), signs_at=now)
+            fresh = replace(fresh, presences=_presences(fresh.session), signs_at=now, places={})
         return fresh if fresh is before else self._keep(session_id, fresh)
 
     def follow(self, session_id: UUID) -> None:

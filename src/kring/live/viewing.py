@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from django.utils.functional import cached_property
@@ -25,6 +26,8 @@ from kring.methods.wording import PhaseWords
 
 # In what a stream sends: the script adds it.
 NO_TOKEN = Markup()
+# What of a viewing does not depend on what is said.
+PLACE = ("membership", "me", "own_seat", "seat", "leads", "rooms")
 
 
 def since_in(text: str) -> int:
@@ -66,6 +69,15 @@ class Viewing:
     viewer: Viewer
     csrf: Markup = NO_TOKEN
     now: datetime = field(default_factory=clock.now)
+
+    def stand(self) -> Self:
+        """Take over where this viewer stood when only what is said was different, and return this viewing."""
+        place = self.snapshot.places.get(self.viewer)
+        if place is None:
+            place = {name: getattr(self, name) for name in PLACE}
+            self.snapshot.places[self.viewer] = place
+        self.__dict__.update(place)
+        return self
 
     @property
     def session(self) -> Session:

@@ -1,7 +1,8 @@
 """Who may follow a table, without a server.
 
 Planted, seen red here, and put back: standings not asked in `draw` · the proof of a login not compared · a login that
-ran out counts · what one device may get goes to another that signed out · a seat in another circle counts · who is
+ran out counts · what one device may get goes to another that signed out · where viewers stood kept
+when a table is read anew · a seat in another circle counts · who is
 blocked counts · one that breaks stops all · numbers fall.
 """
 
@@ -11,14 +12,17 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
+from kring.circles.actions.memberships import end_membership
 from kring.circles.models import Membership
 from kring.circles.rules import Role
 from kring.kernel import clock
 from kring.live import drawing, stage
+from kring.live.actions import chair
 from kring.live.admission import Standing, admit, standings
 from kring.live.drawing import CLOSED, Frames
+from kring.live.snapshot import snapshots
 from kring.live.streams import LONGEST_QUEUE, Stream, sending_of
-from kring.live.tests.world import make_table
+from kring.live.tests.world import make_table, without_numbers
 from kring.live.viewing import Mode
 from kring.people import actions as people
 from kring.people.models import Login
@@ -132,6 +136,33 @@ def test_who_signed_out_on_one_of_two_devices_follows_on_the_other_only(table):
     left, here = drawn(table, laptop, phone)
     assert left is None
     assert SECRET in str(here)
+
+
+def hand_over(table):
+    """Dirk leads from now on."""
+    chair.offer(table.session.pk, by=table.fresh().chair.person, to=table.seat("dirk").pk)
+    chair.answer_offer(table.session.pk, by=table.world.dirk, accepted=True)
+
+
+def test_what_a_table_keeps_in_mind_says_the_same_as_what_is_read_anew(table):
+    names = ("anneke", "bart", "dirk", "esra")
+    tickets = [ticket(table, name) for name in names] + [ticket(table, "dirk", Mode.SHARED)]
+    pk = table.session.pk
+    for deed in (
+        lambda: table.say("esra", "q_open", "Een?"),
+        lambda: hand_over(table),
+        lambda: table.say("bart", "answer", "Ja."),
+        lambda: table.go("advice"),
+        lambda: table.say("esra", "advice", "Ga erheen."),
+        lambda: end_membership(table.seat("esra"), by=table.world.anneke),
+        lambda: table.say("anneke", "advice", "Bel eerst."),
+    ):
+        since = table.fresh().seq
+        deed()
+        asked = [(pk, [(one, since) for one in tickets])]
+        kept = drawing.draw(asked)
+        snapshots.forget(pk)
+        assert without_numbers(str(drawing.draw(asked))) == without_numbers(str(kept))
 
 
 def test_all_tickets_of_a_server_are_looked_up_with_two_queries(table, django_assert_num_queries):

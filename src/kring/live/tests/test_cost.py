@@ -1,7 +1,7 @@
 """What a contribution costs, in calls of Python functions: the same on every machine, however busy it is.
 
 A table of eight: kept by the desk, and drawn for all their screens. Planted, seen red here: sentences of ours looked up
-each time; a part drawn anew that says the same.
+each time; a part drawn anew that says the same; where each viewer stands found anew.
 """
 
 import sys
@@ -23,7 +23,7 @@ pytestmark = [
     ),
 ]
 EIGHT = ("Anneke", "Bart", "Carla", "Dirk", "Esra", "Fatima", "Gerrit", "Hanna")
-MOST_TO_KEEP, MOST_TO_DRAW = 2_000, 2_600
+MOST_TO_KEEP, MOST_TO_DRAW = 1_000, 1_600
 
 
 class Nobody:
