@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kring.kernel.prepared import can_ask_at_once, cursor_of
+from kring.kernel.prepared import can_ask_at_once, cursor_of, moment_for
 
 Fields = Sequence["models.Field[Any, Any]"]
 OF_UPDATE = 6  # what Django 5.2 gives with an update: queryset, database, id, values and how
@@ -171,7 +171,7 @@ def _adapter(field: "models.Field[Any, Any]") -> Adapt:
         if its is UUID and kind == "UUIDField":
             return value if connection.features.has_native_uuid_field else value.hex
         if its is dt.datetime and kind == "DateTimeField" and value.tzinfo:
-            return connection.ops.adapt_datetimefield_value(value)
+            return moment_for(connection, value)
         return field.get_db_prep_save(value, connection)
 
     return adapt
