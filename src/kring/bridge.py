@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -240,6 +240,14 @@ async def swallow(receive: Receive) -> None:
                     return
 
 
+@lru_cache(maxsize=512)
+def _name_of(header: bytes) -> str:
+    """Return the name of a header as PEP 3333 wants it; "" for one that we do not take."""
+    if b"_" in header:
+        return ""  # X_Real_Ip and X-Real-Ip would become one name here: a way to lie
+    return "HTTP_" + header.decode("latin1").upper().replace("-", "_")
+
+
 def environ(scope: Scope, body: bytes) -> dict[str, Any]:
     """Return the request as PEP 3333 wants it."""
     server = scope.get("server") or ("localhost", 80)
@@ -261,9 +269,9 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for raw_name, raw_value in scope["headers"]:
-        if b"_" in raw_name:
-            continue  # X_Real_Ip and X-Real-Ip would become one name here: a way to lie
-        name = "HTTP_" + raw_name.decode("latin1").upper().replace("-", "_")
+        name = _name_of(raw_name)
+        if not name:
+            continue
         value = raw_value.decode("latin1")
         between = "; " if name == "HTTP_COOKIE" else ","
         env[name] = f"{env[name]}{between}{value}" if name in env else value

@@ -1,9 +1,8 @@
 """Who may follow a table, without a server.
 
 Planted, seen red here, and put back: standings not asked in `draw` · the proof of a login not compared · a login that
-ran out counts · what one device may get goes to another that signed out · where viewers stood kept
-when a table is read anew · a seat in another circle counts · who is
-blocked counts · one that breaks stops all · numbers fall.
+ran out counts · what one device may get goes to another that signed out · where viewers stood kept when a
+table is read anew · a seat in another circle counts · who is blocked counts · one that breaks stops all · numbers fall.
 """
 
 from datetime import timedelta
