@@ -232,8 +232,9 @@ class KeyStore:
         """Return the ring after a look at its file; `anew` reads it in any case."""
         with self._guard:
             now = time.monotonic()
-            for idle in [c for c, ring in self._rings.items() if now >= ring.expires]:
-                del self._rings[idle]
+            # In the order in which they were opened: of many circles only the oldest is looked at.
+            while self._rings and now >= next(iter(self._rings.values())).expires:
+                del self._rings[next(iter(self._rings))]
             try:
                 stamp = _stamp(self._file(circle_id))
             except FileNotFoundError:
@@ -241,7 +242,9 @@ class KeyStore:
                 raise KeyDestroyedError(f"There is no key for circle {circle_id}.") from None
             ring = self._rings.get(circle_id)
             if anew or ring is None or ring.stamp != stamp:
-                ring = self._rings[circle_id] = self._open(circle_id, stamp, now)
+                ring = self._open(circle_id, stamp, now)
+                self._rings.pop(circle_id, None)
+                self._rings[circle_id] = ring
             ring.look_at = min(now + LOOK_SECONDS, ring.expires)
             return ring
 
