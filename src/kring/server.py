@@ -27,7 +27,7 @@ MANY_FILES = 100_000
 STOP_SECONDS = 2
 FULL = 0.9
 TIDY_SECONDS = 30.0
-# From how many on rubbish is left until they are gone: to look for it took half a second at 5,000.
+# From how many on we tidy up only when they are gone: all wait for that, at 5,000 half a second.
 MANY_SCREENS = 500
 M_ARENA_MAX = -8  # of malloc.h
 
@@ -124,7 +124,7 @@ class KringServer(Server):
         gc.collect()
         gc.freeze()
         gc.enable()
-        gc.set_threshold(50_000, 50, 1_000)
+        gc.set_threshold(10_000, 250, 1_000)
         self._tidying = asyncio.create_task(self._tidy())
         self._ready()
 
@@ -133,7 +133,7 @@ class KringServer(Server):
             await asyncio.sleep(TIDY_SECONDS)
             if len(self.server_state.connections) < MANY_SCREENS:
                 await asyncio.to_thread(gc.collect)
-            await asyncio.to_thread(give_back)
+                await asyncio.to_thread(give_back)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within a few seconds, also with open streams."""

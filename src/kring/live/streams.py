@@ -290,16 +290,23 @@ class House:
     async def _watch(self) -> None:
         waited = 0.0
         while self._rooms:
-            await asyncio.sleep(LOOK)
             waited += LOOK
-            rooms = list(self._rooms.values())
+            if await self._walk(list(self._rooms.values()), beat=waited >= BEAT):
+                waited %= BEAT
+
+    async def _walk(self, rooms: list[Room], *, beat: bool) -> bool:
+        """Look at all rooms, spread over a second, so that nothing waits for all of it. Returns whether one could."""
+        parts = [rooms[start : start + LOOKED_AT] for start in range(0, len(rooms), LOOKED_AT)]
+        began, looked = time.monotonic(), True
+        for number, part in enumerate(parts, 1):
+            until = began + LOOK * number / len(parts)
+            await asyncio.sleep(max(0.0, until - time.monotonic()))
             try:
-                for start in range(0, len(rooms), LOOKED_AT):
-                    await self._look(rooms[start : start + LOOKED_AT], beat=waited >= BEAT)
+                await self._look(part, beat=beat)
             except Exception as error:
                 complain("Nobody could see who may stay; we look again.", error)
-                continue
-            waited %= BEAT
+                looked = False
+        return looked
 
     async def _look(self, rooms: list[Room], *, beat: bool) -> None:
         here = [stream for room in rooms for stream in room.streams if not stream.over]
