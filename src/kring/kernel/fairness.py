@@ -59,18 +59,28 @@ class Allowance:
     """
 
     AT_ONCE = 20.0  # seconds
-    MOST_KNOWN = 10_000
 
     def __init__(self, each_second: float) -> None:
         self._step = 1 / each_second if each_second else 0.0
+        # In the order in which they did something last.
         self._used_until: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._used_until)
 
     def allows(self, visitor: str, now: float) -> bool:
         """Tell whether one more is allowed, and count it. now: seconds of a clock that only goes on."""
-        until = max(now, self._used_until.get(visitor, now)) + self._step
-        if until - now > self.AT_ONCE:
-            return False
-        if len(self._used_until) >= self.MOST_KNOWN:
-            self._used_until = {who: time for who, time in self._used_until.items() if time > now}
-        self._used_until[visitor] = until
-        return True
+        before = max(now, self._used_until.pop(visitor, now))
+        until = before + self._step
+        allowed = until - now <= self.AT_ONCE
+        self._used_until[visitor] = until if allowed else before
+        self._forget(now)
+        return allowed
+
+    def _forget(self, now: float) -> None:
+        """Let go of who has all of their allowance again, from who did nothing for the longest time on."""
+        while self._used_until:
+            visitor, until = next(iter(self._used_until.items()))
+            if until > now:
+                return
+            del self._used_until[visitor]

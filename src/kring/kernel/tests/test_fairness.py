@@ -69,7 +69,12 @@ def test_without_a_limit_all_is_allowed():
 
 
 def test_who_did_nothing_for_a_while_is_forgotten():
+    """Planted, seen red here: nobody is forgotten · whoever did something longest ago is."""
     allowance = Allowance(20)
-    for number in range(Allowance.MOST_KNOWN + 5):
-        allowance.allows(f"person {number}", float(number))
-    assert len(allowance._used_until) < 10
+    for _ in range(400):
+        allowance.allows("esra", 0.0)
+    for number in range(1000):
+        allowance.allows(f"person {number}", 1.0 + number / 100)
+    assert sum(allowance.allows("esra", 11.0) for _ in range(1000)) == 220
+    allowance.allows("anneke", 100.0)
+    assert len(allowance) == 1
