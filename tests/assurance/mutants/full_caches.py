@@ -26,8 +26,8 @@ def login():
 if "serve" in sys.argv:
     for _ in most(prepared._uuid):
         prepared._uuid(uuid4().hex)
-    for _ in most(models._proof):
-        models._proof("!" + uuid4().hex, uuid4().hex, settings.SECRET_KEY)
+    for _ in most(models._proofs):
+        models.session_proofs("!" + uuid4().hex, uuid4().hex)
     for _ in most(admission._known):
         admission._known(login())
 urlpatterns = urls.urlpatterns
