@@ -95,6 +95,16 @@ def test_an_unused_key_leaves_memory_after_its_minute(keys):
     assert set(keys._rings) == {TUESDAY_CIRCLE}
 
 
+def test_unused_keys_leave_although_one_that_was_opened_before_them_is_opened_anew(keys):
+    """Only the oldest is looked at. Planted, seen red here: what is opened anew keeps its old place."""
+    keys.seal(MONDAY_CIRCLE, "x", bound_to=PLACE)
+    keys.seal(TUESDAY_CIRCLE, "x", bound_to=PLACE)
+    keys._look(MONDAY_CIRCLE, anew=True)
+    keys._rings[TUESDAY_CIRCLE].expires = time.monotonic()
+    keys._look(MONDAY_CIRCLE)
+    assert set(keys._rings) == {MONDAY_CIRCLE}
+
+
 def test_the_journal_names_what_was_destroyed_once_and_in_order(keys):
     keys.destroy_key(TUESDAY_CIRCLE, now=MONDAY)
     keys.destroy_key(MONDAY_CIRCLE, now=MONDAY + timedelta(days=1))
