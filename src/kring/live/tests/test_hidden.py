@@ -105,9 +105,8 @@ def test_the_order_of_names_does_not_tell_who_did_something(table):
     def names():
         return [one["name"] for one in stage.context(table.sees("anneke"))["heard"]]
 
-    if (
-        connection.vendor == "postgresql"
-    ):  # as it reads a table that became large: in the order in which it lies
+    if connection.vendor == "postgresql":
+        # As it reads a table that became large: in the order in which it lies.
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
     before = names()
